@@ -170,7 +170,7 @@ def _circle_problems(successions: list[Succession]) -> Iterator[str]:
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
-        yield f"succession runs in a circle: {' → '.join(error.args[1])}"
+        yield f"succession runs in a circle: {', '.join(sorted(set(error.args[1])))}"
 
 
 def outside_problems(units: list[Unit], successions: list[Succession]) -> Iterator[str]:
