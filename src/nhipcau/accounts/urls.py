@@ -1,0 +1,27 @@
+"""Sign-in pages are allauth's views with our templates; nobody signs up alone."""
+
+from allauth.account import views as allauth
+from django.urls import path
+
+urlpatterns = [
+    path("dang-nhap/", allauth.login, name="account_login"),
+    path("dang-xuat/", allauth.logout, name="account_logout"),
+    path("mat-khau/", allauth.password_change, name="account_change_password"),
+    path("dat-mat-khau/", allauth.password_set, name="account_set_password"),
+    path("quen-mat-khau/", allauth.password_reset, name="account_reset_password"),
+    path("quen-mat-khau/da-gui/", allauth.password_reset_done, name="account_reset_password_done"),
+    path(
+        "quen-mat-khau/khoa/<uidb36>-<key>/",
+        allauth.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "quen-mat-khau/xong/",
+        allauth.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("tam-khoa/", allauth.account_inactive, name="account_inactive"),
+    path("xac-nhan-lai/", allauth.reauthenticate, name="account_reauthenticate"),
+    path("dang-ky/", allauth.signup, name="account_signup"),
+    path("thu/", allauth.email, name="account_email"),
+]

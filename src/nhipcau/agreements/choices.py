@@ -1,0 +1,95 @@
+"""Enumerations of the agreements app."""
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class AgreementKind(TextChoices):
+    MINUTES = "minutes", _("Minutes")
+    MEMORANDUM = "memorandum", _("Memorandum of understanding")
+    AGREEMENT = "agreement", _("Agreement")
+    PROGRAMME = "programme", _("Cooperation programme")
+    PLAN = "plan", _("Plan")
+    CONCLUSION = "conclusion", _("Notice of conclusions")
+
+
+class AgreementState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    IN_FORCE = "in_force", _("In force")
+    EXPIRED = "expired", _("Expired")
+    SUPERSEDED = "superseded", _("Superseded")
+
+
+class Visibility(TextChoices):
+    PUBLIC = "public", _("Public")
+    PARTIES = "parties", _("The parties")
+    OWN = "own", _("Own organisation")
+
+
+class CommitmentState(TextChoices):
+    NOT_STARTED = "not_started", _("Not started")
+    IN_PROGRESS = "in_progress", _("In progress")
+    DONE = "done", _("Done")
+    DROPPED = "dropped", _("Dropped")
+
+
+class Form(IntegerChoices):
+    """The ladder that depth climbs (design §4); a text can promise up to the fourth rung."""
+
+    INFORMATION_EXCHANGE = 1, _("Information exchange")
+    EXPERIENCE_SHARING = 2, _("Experience sharing")
+    JOINT_ACTIVITY = 3, _("Joint activity")
+    PROJECT = 4, _("Project with owner, budget and milestones")
+    CONFIRMED_PROJECT = 5, _("Project with confirmed results")
+
+
+class Precision(TextChoices):
+    """How exactly a text says when."""
+
+    DAY = "day", _("Day")
+    MONTH = "month", _("Month")
+    QUARTER = "quarter", _("Quarter")
+    HALF = "half", _("Half-year")
+    YEAR = "year", _("Year")
+    TERM = "term", _("Term of years")
+
+
+class Recurrence(TextChoices):
+    MONTHLY = "monthly", _("Every month")
+    QUARTERLY = "quarterly", _("Every quarter")
+    HALF_YEARLY = "half_yearly", _("Every half-year")
+    YEARLY = "yearly", _("Every year")
+
+
+class LeadRole(TextChoices):
+    LEAD = "lead", _("Lead")
+    COORDINATING = "coordinating", _("Coordinating")
+
+
+class StatementKind(TextChoices):
+    COMMITMENT = "commitment", _("Commitment")
+    PROPOSAL = "proposal", _("Proposal")
+    RESULT = "result", _("Result")
+    SHORTCOMING = "shortcoming", _("Shortcoming")
+    FACT = "fact", _("Fact")
+
+
+class StatementState(TextChoices):
+    DRAFT = "draft", _("Not yet read")
+    ACCEPTED = "accepted", _("Accepted")
+    SKIPPED = "skipped", _("Skipped")
+
+
+class ReadingState(TextChoices):
+    QUEUED = "queued", _("Waiting")
+    READING = "reading", _("Being read")
+    READY = "ready", _("To review")
+    REGISTERED = "registered", _("Registered")
+    REFUSED = "refused", _("Could not be read")
+    DISCARDED = "discarded", _("Set aside")
+
+
+class AttachmentKind(TextChoices):
+    SIGNED = "signed", _("Signed copy")
+    ANNEX = "annex", _("Annex")
+    OTHER = "other", _("Other")

@@ -1,0 +1,1 @@
+"""Forms of the register and of the reading of minutes."""

@@ -1,0 +1,147 @@
+"""Agreements, who signed them, what is attached, and their record of the past period."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from nhipcau.agreements.choices import (
+    AgreementKind,
+    AgreementState,
+    AttachmentKind,
+    StatementKind,
+    Visibility,
+)
+from nhipcau.agreements.models.field import Field
+from nhipcau.foundation.text import fold, sort_key
+from nhipcau.localities.models import Locality, Organisation
+
+
+class Agreement(models.Model):
+    """A document between two or more parties. `version` grows with each change."""
+
+    kind = models.CharField(max_length=12, choices=AgreementKind)
+    number = models.CharField(max_length=60, blank=True)
+    title = models.CharField(max_length=300)
+    signed_on = models.DateField(null=True, blank=True)
+    signed_place = models.CharField(max_length=150, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    state = models.CharField(
+        max_length=10, choices=AgreementState, default=AgreementState.DRAFT, db_index=True
+    )
+    visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.PARTIES)
+    supersedes = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
+    )
+    keeper = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="kept")
+    summary = models.TextField(blank=True)
+    is_example = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now)
+    folded = models.TextField(editable=False, default="")
+    sort_title = models.CharField(max_length=260, editable=False, default="")
+
+    class Meta:
+        ordering = ["-signed_on", "-id"]
+        indexes = [models.Index(fields=["state", "signed_on"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded = fold(f"{self.title} {self.number} {self.summary}")
+        self.sort_title = sort_key(self.title)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("agreements:agreement-detail", args=[self.pk])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == AgreementState.DRAFT
+
+    def has_run_out(self, today: date) -> bool:
+        return self.valid_to is not None and self.valid_to < today
+
+
+class Party(models.Model):
+    """A locality, through an organisation, as one side of an agreement.
+
+    `name_on_document` keeps the name of the day ("Thừa Thiên Huế") while `locality` says which unit
+    that was; its successors are found through the locality.
+    """
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="parties")
+    position = models.PositiveSmallIntegerField()
+    locality = models.ForeignKey(Locality, on_delete=models.PROTECT, related_name="parties")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="signed"
+    )
+    name_on_document = models.CharField(max_length=200)
+    signatory_name = models.CharField(max_length=150, blank=True)
+    signatory_post = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "position"], name="one_party_a_position")
+        ]
+
+    def __str__(self) -> str:
+        return self.name_on_document
+
+
+class Attachment(models.Model):
+    """A file that belongs to an agreement; served only to those who may read the agreement."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="attachments")
+    kind = models.CharField(max_length=8, choices=AttachmentKind, default=AttachmentKind.OTHER)
+    name = models.CharField(max_length=200)
+    file = models.FileField(upload_to="attachments/%Y/%m", max_length=250)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    added_at = models.DateTimeField(default=timezone.now)
+    added_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["kind", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "sha256"], name="one_copy_of_a_file")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RecordItem(models.Model):
+    """What an agreement says of the past period: a result, a shortcoming, a proposal or a fact."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="record")
+    kind = models.CharField(
+        max_length=12,
+        choices=[choice for choice in StatementKind.choices if choice[0] != "commitment"],
+    )
+    text = models.TextField()
+    field = models.ForeignKey(
+        Field, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    said_by = models.CharField(max_length=200, blank=True)
+    amount_value = models.DecimalField(max_digits=22, decimal_places=3, null=True, blank=True)
+    amount_unit = models.CharField(max_length=40, blank=True)
+    document = models.ForeignKey(
+        "agreements.SourceDocument", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    source_start = models.PositiveIntegerField(null=True)
+    source_end = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        ordering = ["kind", "source_start", "id"]
+
+    def __str__(self) -> str:
+        return self.text[:80]

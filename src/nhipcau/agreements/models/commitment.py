@@ -1,0 +1,100 @@
+"""Commitments: the numbered promises of an agreement, who does them and who leads."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+
+from nhipcau.agreements.choices import CommitmentState, LeadRole
+from nhipcau.agreements.models.agreement import Agreement, Party
+from nhipcau.agreements.models.common import Substance
+from nhipcau.foundation.text import fold
+from nhipcau.localities.models import Organisation
+
+OPEN_STATES = (CommitmentState.NOT_STARTED, CommitmentState.IN_PROGRESS)
+
+
+class CommitmentQuerySet(models.QuerySet["Commitment"]):
+    def open(self) -> CommitmentQuerySet:
+        return self.filter(state__in=OPEN_STATES)
+
+    def overdue(self, today: date) -> CommitmentQuerySet:
+        """Open and past the last day of their deadline; drafts promise nothing yet."""
+        return self.open().filter(due_on__lt=today).exclude(agreement__state="draft")
+
+
+class Commitment(Substance):
+    """One promise. Its performers are parties: one for a side's promise, several for a joint one.
+
+    `reported_by` is the organisation on whose word the present state stands (two keys, design §5).
+    """
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="commitments")
+    number = models.PositiveIntegerField()
+    target = models.CharField(max_length=300, blank=True)
+    state = models.CharField(
+        max_length=12, choices=CommitmentState, default=CommitmentState.NOT_STARTED
+    )
+    state_on = models.DateField(null=True, blank=True)
+    state_note = models.TextField(blank=True)
+    reported_by = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    performers = models.ManyToManyField(Party, related_name="performs")
+    document = models.ForeignKey(
+        "agreements.SourceDocument", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    source_start = models.PositiveIntegerField(null=True)
+    source_end = models.PositiveIntegerField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    folded = models.TextField(editable=False, default="")
+
+    objects = CommitmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["agreement", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "number"], name="one_commitment_a_number")
+        ]
+        indexes = [
+            models.Index(fields=["state", "due_on"]),
+            models.Index(fields=["field", "state"]),
+            models.Index(fields=["due_on"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.text[:120]}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded = fold(f"{self.text} {self.target}")
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("agreements:commitment-detail", args=[self.pk])
+
+    def is_overdue_on(self, today: date) -> bool:
+        """Derived, never stored: open and past the last day of its deadline."""
+        return self.state in OPEN_STATES and self.due_on is not None and self.due_on < today
+
+
+class CommitmentLead(models.Model):
+    """The organisation that carries a commitment on one side, or works with the one that does."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="leads")
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="leads")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="leads")
+    role = models.CharField(max_length=12, choices=LeadRole, default=LeadRole.LEAD)
+
+    class Meta:
+        ordering = ["party__position", "-role", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commitment", "party", "organisation"], name="one_lead_a_side"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.organisation)

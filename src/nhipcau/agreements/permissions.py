@@ -1,0 +1,173 @@
+"""Who may do what with agreements, commitments and readings (drawn in reference/who-may.md).
+
+`readable` and `is_readable` say the same rule twice, for a query and for a row; a test compares
+them over every kind of actor and visibility.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.agreements.choices import AgreementState, Visibility
+from nhipcau.agreements.models import Agreement, Commitment, Party, Reading
+from nhipcau.foundation.actors import Actor
+from nhipcau.foundation.rules import PROGRAM, Condition, rule
+from nhipcau.localities.models import Locality
+
+
+def readable(actor: Actor, prefix: str = "") -> Q:
+    """The agreements an actor may read, as a filter; `prefix` walks from another row to them."""
+    if actor.is_program:
+        return Q()
+    of_a_party = Q(
+        Exists(
+            Party.objects.filter(
+                agreement=OuterRef(f"{prefix}pk" if not prefix else f"{prefix[:-2]}_id"),
+                locality__in=actor.localities,
+            )
+        )
+    )
+    signed = ~Q(**{f"{prefix}state": AgreementState.DRAFT})
+    return (
+        signed & Q(**{f"{prefix}visibility": Visibility.PUBLIC})
+        | signed & Q(**{f"{prefix}visibility": Visibility.PARTIES}) & of_a_party
+        | Q(**{f"{prefix}keeper__in": actor.organisations})
+        | Q(**{f"{prefix}state": AgreementState.DRAFT})
+        & Q(**{f"{prefix}keeper__locality__in": actor.acting.coordinates if actor.acting else ()})
+        & ~Q(**{f"{prefix}visibility": Visibility.OWN})
+    )
+
+
+def is_readable(actor: Actor, agreement: Agreement) -> bool:
+    """Whether this actor may read this agreement: the same rule as `readable`, for one row."""
+    if actor.is_program or agreement.keeper_id in actor.organisations:
+        return True
+    if agreement.visibility == Visibility.OWN:
+        return False
+    if agreement.is_draft:
+        return bool(actor.acting and agreement.keeper.locality_id in actor.acting.coordinates)
+    if agreement.visibility == Visibility.PUBLIC:
+        return True
+    return bool(actor.localities & {party.locality_id for party in agreement.parties.all()})
+
+
+def _coordinates_a_party(actor: Actor, agreement: Agreement, role: str = "editor") -> bool:
+    sides = {party.locality_id for party in agreement.parties.all()}
+    return any(actor.coordinates(side, role) for side in sides)
+
+
+def _keeps(actor: Actor, agreement: Agreement, role: str = "editor") -> bool:
+    """Of the organisation that keeps the agreement, or another that keeps for its locality."""
+    if actor.acts_in(agreement.keeper_id, role):
+        return actor.coordinates(agreement.keeper.locality_id, role)
+    same = actor.coordinates(agreement.keeper.locality_id, role)
+    return same and agreement.visibility != Visibility.OWN
+
+
+def _leads(actor: Actor, commitment: Commitment) -> bool:
+    return any(actor.acts_in(lead.organisation_id, "editor") for lead in commitment.leads.all())
+
+
+READABLE = Condition[Agreement]("whoever its visibility admits", is_readable)
+KEEPER = Condition[Agreement](
+    "editor of a coordinating organisation of the keeper's locality",
+    _keeps,
+    _("Only the coordinating organisation that keeps this agreement may do this."),
+)
+KEEPING_APPROVER = Condition[Agreement](
+    "approver of a coordinating organisation of the keeper's locality",
+    lambda actor, agreement: _keeps(actor, agreement, "approver"),
+    _("Only an approver of the coordinating organisation that keeps this agreement may do this."),
+)
+COORDINATOR = Condition[Agreement](
+    "editor of a coordinating organisation of one of the parties",
+    _coordinates_a_party,
+    _("Only a coordinating organisation of one of the parties may do this."),
+)
+IS_DRAFT = Condition[Agreement](
+    "the agreement is a draft",
+    lambda _actor, agreement: agreement.is_draft,
+    _("A signed agreement is frozen; an amendment changes it."),
+)
+IN_FORCE = Condition[Agreement](
+    "the agreement is in force",
+    lambda _actor, agreement: agreement.state == AgreementState.IN_FORCE,
+    _("The agreement is not in force."),
+)
+NOT_ENDED = Condition[Agreement](
+    "the agreement has not ended",
+    lambda _actor, agreement: agreement.state in {AgreementState.DRAFT, AgreementState.IN_FORCE},
+    _("The agreement has ended."),
+)
+
+
+def _of(condition: Condition[Agreement]) -> Condition[Commitment]:
+    """The same condition, asked of a commitment's agreement."""
+    return Condition(
+        condition.label,
+        lambda actor, commitment: condition.holds(actor, commitment.agreement),
+        condition.refusal,
+    )
+
+
+LEADER = Condition[Commitment](
+    "editor of an organisation that leads it or works with it",
+    _leads,
+    _("Only an organisation that carries this commitment, or a coordinator, may do this."),
+)
+IMPORTER = Condition[Locality](
+    "editor of a coordinating organisation of the locality",
+    lambda actor, locality: actor.coordinates(locality.pk),
+    _("Only a coordinating organisation of a locality may keep its agreements."),
+)
+OWN_READING = Condition[Reading](
+    "editor of a coordinating organisation of the same locality",
+    lambda actor, reading: actor.coordinates(reading.document.owner.locality_id),
+    _("Only coordinators of the locality that imported this document may do this."),
+)
+
+may_read_agreement = rule(
+    "agreements", "read an agreement and what belongs to it", who=(READABLE, PROGRAM)
+)
+may_add_agreement = rule("agreements", "add an agreement", who=(IMPORTER, PROGRAM))
+may_change_agreement = rule(
+    "agreements",
+    "change an agreement, its parties and commitments",
+    who=(KEEPER, PROGRAM),
+    given=(IS_DRAFT,),
+)
+may_sign_agreement = rule(
+    "agreements", "put an agreement in force", who=(KEEPING_APPROVER, PROGRAM), given=(IS_DRAFT,)
+)
+may_remove_agreement = rule(
+    "agreements", "remove a draft agreement", who=(KEEPING_APPROVER,), given=(IS_DRAFT,)
+)
+may_expire_agreement = rule(
+    "agreements",
+    "end an agreement whose validity ran out",
+    who=(KEEPER, PROGRAM),
+    given=(IN_FORCE,),
+)
+may_attach = rule(
+    "agreements", "attach a file", who=(COORDINATOR, KEEPER, PROGRAM), given=(NOT_ENDED,)
+)
+may_change_visibility = rule(
+    "agreements", "change who may see an agreement", who=(KEEPING_APPROVER, PROGRAM)
+)
+may_name_leads = rule(
+    "agreements",
+    "name the organisations that carry a commitment",
+    who=(_of(COORDINATOR), _of(KEEPER), PROGRAM),
+    given=(_of(NOT_ENDED),),
+)
+may_report_state = rule(
+    "agreements",
+    "say how far a commitment is",
+    who=(LEADER, _of(COORDINATOR), PROGRAM),
+    given=(_of(IN_FORCE),),
+)
+may_import = rule("agreements", "import and read minutes", who=(IMPORTER, PROGRAM))
+may_review_reading = rule(
+    "agreements", "review a reading and register from it", who=(OWN_READING, PROGRAM)
+)

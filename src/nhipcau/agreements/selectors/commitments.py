@@ -1,0 +1,123 @@
+"""Commitments as an actor may see them, filtered and counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from nhipcau.agreements.choices import AgreementState, CommitmentState
+from nhipcau.agreements.models import Commitment, CommitmentLead
+from nhipcau.agreements.models.commitment import OPEN_STATES, CommitmentQuerySet
+from nhipcau.agreements.permissions import readable
+from nhipcau.foundation.actors import Actor
+from nhipcau.foundation.text import fold
+from nhipcau.localities.selectors import locality_lineage, organisation_lineage
+
+SORTS = {
+    "due": ("due_on", "agreement", "number"),
+    "-due": ("-due_on", "agreement", "number"),
+    "agreement": ("agreement__sort_title", "agreement", "number"),
+    "field": ("field__order", "agreement", "number"),
+    "state": ("state", "due_on", "number"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentFilter:
+    """What a list of commitments is narrowed to; everything combines."""
+
+    search: str = ""
+    field: str = ""
+    locality_id: int | None = None
+    organisation_id: int | None = None
+    state: str = ""
+    deadline: str = ""
+    agreement_id: int | None = None
+    sort: str = "due"
+
+
+def commitments_visible_to(
+    actor: Actor, wanted: CommitmentFilter | None = None, *, today: date | None = None
+) -> QuerySet[Commitment]:
+    """Commitments of agreements this actor may read, as many as `wanted` leaves.
+
+    `state` is one of the states or "overdue"; `deadline` is one of "dated", "undated",
+    "recurring", "month" (due within 31 days of `today`).
+    """
+    rows = Commitment.objects.filter(readable(actor, "agreement__"))
+    if wanted is None:
+        return rows
+    for word in fold(wanted.search).split()[:8]:
+        rows = rows.filter(folded__contains=word)
+    if wanted.field:
+        rows = rows.filter(field=None if wanted.field == "none" else wanted.field)
+    if wanted.locality_id:
+        lineage = locality_lineage([wanted.locality_id])[wanted.locality_id]
+        rows = rows.filter(performers__locality__in=lineage)
+    if wanted.organisation_id:
+        lineage = organisation_lineage([wanted.organisation_id])[wanted.organisation_id]
+        rows = rows.filter(leads__organisation__in=lineage)
+    if wanted.agreement_id:
+        rows = rows.filter(agreement=wanted.agreement_id)
+    if wanted.locality_id or wanted.organisation_id:
+        # Joins through parties or leads may find a commitment twice.
+        rows = Commitment.objects.filter(pk__in=rows.values("pk"))
+    rows = _in_state(rows, wanted.state, today)
+    rows = _with_deadline(rows, wanted.deadline, today)
+    return rows.order_by(*SORTS.get(wanted.sort, SORTS["due"]))
+
+
+def with_sides(rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
+    """The same rows with all that a list shows of them, in a constant number of queries."""
+    leads = CommitmentLead.objects.select_related("organisation", "party")
+    return rows.select_related("agreement", "field", "reported_by").prefetch_related(
+        "performers__locality", Prefetch("leads", leads)
+    )
+
+
+def commitment_detail(actor: Actor, commitment_id: int) -> Commitment:
+    """One commitment with its sides.
+
+    Raises:
+        Commitment.DoesNotExist: there is none, or this actor may not know of it.
+    """
+    rows = with_sides(commitments_visible_to(actor)).select_related(
+        "agreement__keeper__locality", "document"
+    )
+    return rows.prefetch_related("agreement__parties__locality").get(pk=commitment_id)
+
+
+def shown_state(commitment: Commitment, today: date) -> str:
+    """The state as a reader meets it: overdue comes before not started and in progress."""
+    if commitment.is_overdue_on(today) and commitment.agreement.state != AgreementState.DRAFT:
+        return "overdue"
+    return str(commitment.state)
+
+
+def state_counts(rows: QuerySet[Commitment], today: date) -> dict[str, int]:
+    """How many stand in each state; "overdue" counts among the open ones, "total" all."""
+    is_open = Q(state__in=OPEN_STATES)
+    late = is_open & Q(due_on__lt=today) & ~Q(agreement__state=AgreementState.DRAFT)
+    counts = {state.value: Count("pk", filter=Q(state=state)) for state in CommitmentState}
+    return rows.order_by().aggregate(total=Count("pk"), overdue=Count("pk", filter=late), **counts)
+
+
+def _in_state(rows: QuerySet[Commitment], state: str, today: date | None) -> QuerySet[Commitment]:
+    if state == "overdue" and today:
+        return CommitmentQuerySet.overdue(rows, today)  # type: ignore[arg-type]
+    return rows.filter(state=state) if state in CommitmentState.values else rows
+
+
+def _with_deadline(
+    rows: QuerySet[Commitment], deadline: str, today: date | None
+) -> QuerySet[Commitment]:
+    if deadline == "month" and today:
+        last = date.fromordinal(today.toordinal() + 31)
+        return rows.filter(due_on__gte=today, due_on__lte=last)
+    if deadline == "undated":
+        return rows.filter(due_on=None, due_recurrence="")
+    if deadline == "recurring":
+        return rows.exclude(due_recurrence="")
+    return rows.exclude(due_on=None) if deadline == "dated" else rows

@@ -1,0 +1,133 @@
+"""An agreement as a bridge: what each side does, and on the span what they do together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from nhipcau.agreements.models import Agreement, Commitment, Party
+from nhipcau.agreements.selectors.commitments import shown_state
+from nhipcau.foundation.pictures.bridge import Abutment, Bridge, Plank, Span
+from nhipcau.localities.selectors import present_of
+
+TONES = ("violet", "gold")
+
+
+@dataclass(slots=True)
+class Section:
+    """One side's commitments, or those done together; `party` is None for the joint ones."""
+
+    title: str
+    name: str
+    tone: str
+    party: Party | None
+    commitments: list[Commitment] = field(default_factory=list)
+
+
+def sections_of(
+    parties: Sequence[Party], commitments: Iterable[Commitment], names: dict[int, str]
+) -> list[Section]:
+    """Commitments by who does them: first side, together, other side; all sides first if many.
+
+    `names` gives the name to show for each party by id.
+    """
+    own = {
+        party.pk: Section(
+            title=_("%(name)s does") % {"name": names[party.pk]},
+            name=names[party.pk],
+            tone=_tone(place, parties),
+            party=party,
+        )
+        for place, party in enumerate(parties)
+    }
+    joint = Section(_("Done together"), "", "stone", None)
+    for commitment in commitments:
+        performers = list(commitment.performers.all())
+        section = own[performers[0].pk] if len(performers) == 1 else joint
+        section.commitments.append(commitment)
+    sides = list(own.values())
+    return [sides[0], joint, sides[1]] if len(sides) == 2 else [joint, *sides]
+
+
+def bridge_of(agreement: Agreement, sections: Sequence[Section], today: date) -> Bridge:
+    """The picture of one agreement; its description says in words what the picture shows."""
+    spans = tuple(_span(agreement, section, today) for section in sections)
+    sides = [section for section in sections if section.party]
+    return Bridge(
+        left=_abutment(sides[0]),
+        spans=spans,
+        right=_abutment(sides[-1]),
+        description=_describe(agreement, sections),
+    )
+
+
+def bridges_of(agreements: Sequence[Agreement], today: date) -> dict[int, Bridge]:
+    """Pictures of several agreements in a constant number of queries; those with sides only."""
+    ids = [agreement.pk for agreement in agreements]
+    commitments: dict[int, list[Commitment]] = defaultdict(list)
+    rows = Commitment.objects.filter(agreement__in=ids).select_related("field", "agreement")
+    for commitment in rows.prefetch_related("performers").defer("folded", "state_note"):
+        commitments[commitment.agreement_id].append(commitment)
+    parties: dict[int, list[Party]] = defaultdict(list)
+    for party in Party.objects.filter(agreement__in=ids):
+        parties[party.agreement_id].append(party)
+    names = names_today([party for sides in parties.values() for party in sides], today)
+    return {
+        agreement.pk: bridge_of(
+            agreement,
+            sections_of(parties[agreement.pk], commitments[agreement.pk], names),
+            today,
+        )
+        for agreement in agreements
+        if len(parties[agreement.pk]) >= 2
+    }
+
+
+def names_today(parties: Iterable[Party], today: date) -> dict[int, str]:
+    """The name of the unit that goes on with each party's promises, by party id."""
+    sides = list(parties)
+    present = present_of((party.locality_id for party in sides), today)
+    return {party.pk: present[party.locality_id].name for party in sides}
+
+
+def _tone(place: int, parties: Sequence[Party]) -> str:
+    return TONES[place] if place < len(TONES) and len(parties) >= 2 else "other"
+
+
+def _span(agreement: Agreement, section: Section, today: date) -> Span:
+    planks = tuple(_plank(commitment, today) for commitment in section.commitments)
+    return Span(title=section.title, tone=section.tone, planks=planks, url=_list_url(agreement))
+
+
+def _plank(commitment: Commitment, today: date) -> Plank:
+    return Plank(
+        number=commitment.number,
+        label=commitment.text[:140],
+        state=shown_state(commitment, today),
+        url=commitment.get_absolute_url(),
+        field=str(commitment.field) if commitment.field else _("No field"),
+    )
+
+
+def _abutment(section: Section) -> Abutment:
+    count = len(section.commitments)
+    said = ngettext("%(count)s commitment", "%(count)s commitments", count) % {"count": count}
+    return Abutment(title=section.name, subtitle=said, tone=section.tone)
+
+
+def _list_url(agreement: Agreement) -> str:
+    return f"{reverse('agreements:commitment-list')}?agreement={agreement.pk}"
+
+
+def _describe(agreement: Agreement, sections: Sequence[Section]) -> str:
+    counted = "; ".join(f"{section.title}: {len(section.commitments)}" for section in sections)
+    return _("Commitments of “%(title)s”. %(counted)s.") % {
+        "title": agreement.title,
+        "counted": counted,
+    }

@@ -1,0 +1,242 @@
+"""Agreements: written by hand or from a reading, put in force, superseded, expired."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.agreements import permissions
+from nhipcau.agreements.choices import AgreementState, Visibility
+from nhipcau.agreements.errors import AgreementsError, NotReady, Stale, Words, WrongState
+from nhipcau.agreements.models import Agreement, Party
+from nhipcau.foundation import audit
+from nhipcau.foundation.actors import Actor
+from nhipcau.foundation.rules import require
+from nhipcau.foundation.text import clean_block, clean_line
+from nhipcau.localities.models import Locality, Organisation
+from nhipcau.localities.selectors import locality_lineage
+
+COLUMNS = (
+    "kind", "number", "title", "signed_on", "signed_place", "valid_from", "valid_to", "visibility",
+    "supersedes", "summary",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PartyForm:
+    """One side as a person enters it; `party_id` names a side that stands already."""
+
+    locality_id: int
+    name_on_document: str = ""
+    organisation_id: int | None = None
+    signatory_name: str = ""
+    signatory_post: str = ""
+    party_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementForm:
+    """What a person enters about an agreement."""
+
+    kind: str
+    title: str
+    number: str = ""
+    signed_on: date | None = None
+    signed_place: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    visibility: str = Visibility.PARTIES
+    supersedes_id: int | None = None
+    summary: str = ""
+    parties: Sequence[PartyForm] = field(default_factory=list)
+
+    def columns(self) -> dict[str, Any]:
+        said = asdict(self)
+        del said["parties"]
+        for name in ("title", "number", "signed_place"):
+            said[name] = clean_line(said[name])
+        said["summary"] = clean_block(self.summary)
+        return said
+
+
+@transaction.atomic
+def add_agreement(
+    *, actor: Actor, keeper: Organisation, form: AgreementForm, is_example: bool = False
+) -> Agreement:
+    """Add a draft agreement kept by `keeper`."""
+    require(permissions.may_add_agreement(actor, keeper.locality))
+    _check(form)
+    agreement = Agreement.objects.create(keeper=keeper, is_example=is_example, **form.columns())
+    _write_parties(agreement, form.parties)
+    state = audit.state_of(agreement, COLUMNS) | {"parties": _names(agreement)}
+    changes = {key: [None, value] for key, value in state.items() if value}
+    audit.record(actor=actor, verb="add", subject=agreement, changes=changes)
+    return agreement
+
+
+@transaction.atomic
+def change_agreement(
+    *, actor: Actor, agreement_id: int, version: int, form: AgreementForm
+) -> Agreement:
+    """Change a draft.
+
+    Raises:
+        Stale: it changed since `version` was shown.
+    """
+    agreement = lock(agreement_id, version)
+    require(permissions.may_change_agreement(actor, agreement))
+    _check(form, agreement)
+    before = audit.state_of(agreement, COLUMNS) | {"parties": _names(agreement)}
+    for name, value in form.columns().items():
+        setattr(agreement, name, value)
+    agreement.version += 1
+    agreement.save()
+    _write_parties(agreement, form.parties)
+    after = audit.state_of(agreement, COLUMNS) | {"parties": _names(agreement)}
+    changes = audit.differences(before, after)
+    audit.record(actor=actor, verb="change", subject=agreement, changes=changes)
+    return agreement
+
+
+@transaction.atomic
+def sign_agreement(*, actor: Actor, agreement_id: int, version: int) -> Agreement:
+    """Put a draft in force; an agreement that it supersedes ends by it.
+
+    Raises:
+        NotReady: something that an agreement in force must have is missing.
+    """
+    agreement = lock(agreement_id, version)
+    require(permissions.may_sign_agreement(actor, agreement))
+    if missing := what_is_missing(agreement):
+        raise NotReady(_("This agreement cannot be put in force yet."), missing)
+    _move(actor, agreement, AgreementState.IN_FORCE, "sign")
+    if agreement.supersedes is not None:
+        older = Agreement.objects.select_for_update().get(pk=agreement.supersedes_id)
+        if older.state == AgreementState.DRAFT:
+            raise WrongState(_("A draft cannot be superseded: it never was in force."))
+        _move(actor, older, AgreementState.SUPERSEDED, "supersede")
+    return agreement
+
+
+def what_is_missing(agreement: Agreement) -> list[Words]:
+    """What keeps a draft from being put in force, in words."""
+    missing: list[Words] = []
+    sides = list(agreement.parties.all())
+    if agreement.signed_on is None:
+        missing.append(_("The day it was signed."))
+    elif agreement.signed_on > timezone.localdate():
+        missing.append(_("The day it was signed lies in the future."))
+    if len(sides) < 2:
+        missing.append(_("At least two parties."))
+    if not agreement.commitments.exists():
+        missing.append(_("At least one commitment."))
+    return missing
+
+
+@transaction.atomic
+def change_visibility(*, actor: Actor, agreement_id: int, visibility: str) -> Agreement:
+    """Change who may see an agreement, in any state."""
+    agreement = Agreement.objects.select_for_update().get(pk=agreement_id)
+    require(permissions.may_change_visibility(actor, agreement))
+    before = agreement.visibility
+    agreement.visibility = Visibility(visibility)
+    agreement.version += 1
+    agreement.save()
+    changes = {"visibility": [before, visibility]}
+    audit.record(actor=actor, verb="change", subject=agreement, changes=changes)
+    return agreement
+
+
+@transaction.atomic
+def remove_agreement(*, actor: Actor, agreement_id: int) -> None:
+    """Remove a draft with all it holds; statements it came from wait for review again."""
+    agreement = Agreement.objects.select_for_update().get(pk=agreement_id)
+    require(permissions.may_remove_agreement(actor, agreement))
+    audit.record(actor=actor, verb="remove", subject=agreement)
+    agreement.readings.update(state="ready")
+    agreement.delete()
+
+
+@transaction.atomic
+def expire_agreements(*, actor: Actor, today: date) -> int:
+    """End the agreements whose validity ran out before today; returns how many."""
+    over = Agreement.objects.select_for_update().filter(
+        state=AgreementState.IN_FORCE, valid_to__lt=today
+    )
+    count = 0
+    for agreement in over:
+        require(permissions.may_expire_agreement(actor, agreement))
+        _move(actor, agreement, AgreementState.EXPIRED, "expire")
+        count += 1
+    return count
+
+
+def lock(agreement_id: int, version: int | None = None) -> Agreement:
+    """The agreement, held until the transaction ends.
+
+    Raises:
+        Stale: it changed since `version` was shown.
+    """
+    rows = Agreement.objects.select_for_update(of=("self",)).select_related("keeper")
+    agreement = rows.get(pk=agreement_id)
+    if version is not None and agreement.version != version:
+        raise Stale(_("Somebody changed this agreement after you opened it."), agreement)
+    return agreement
+
+
+def _move(actor: Actor, agreement: Agreement, state: AgreementState, verb: str) -> None:
+    before = agreement.state
+    agreement.state = state
+    agreement.version += 1
+    agreement.save()
+    audit.record(actor=actor, verb=verb, subject=agreement, changes={"state": [before, state]})
+
+
+def _check(form: AgreementForm, agreement: Agreement | None = None) -> None:
+    if not clean_line(form.title):
+        raise AgreementsError(_("An agreement needs a title."))
+    if form.valid_from and form.valid_to and form.valid_to < form.valid_from:
+        raise AgreementsError(_("The validity ends before it begins."))
+    if agreement and form.supersedes_id == agreement.pk:
+        raise AgreementsError(_("An agreement cannot supersede itself."))
+    sides = [party.locality_id for party in form.parties]
+    lineages = locality_lineage(sides)
+    for place, side in enumerate(sides):
+        if any(side in lineages[other] for other in sides[:place]):
+            raise AgreementsError(_("The same locality stands twice among the parties."))
+
+
+def _write_parties(agreement: Agreement, forms: Sequence[PartyForm]) -> None:
+    standing = {party.pk: party for party in agreement.parties.all()}
+    kept = {form.party_id for form in forms if form.party_id in standing}
+    for party_id, party in standing.items():
+        if party_id not in kept:
+            if party.performs.exists():
+                raise AgreementsError(
+                    _("%(party)s has commitments in this agreement; move them first.")
+                    % {"party": party}
+                )
+            party.delete()
+    # Positions are unique: shift those that stay out of the way before they are set anew.
+    for place, party_id in enumerate(kept):
+        Party.objects.filter(pk=party_id).update(position=1000 + place)
+    localities = Locality.objects.in_bulk([form.locality_id for form in forms])
+    for position, form in enumerate(forms):
+        party = standing.get(form.party_id or 0) or Party(agreement=agreement)
+        party.position = position
+        party.locality = localities[form.locality_id]
+        party.organisation_id = form.organisation_id
+        party.name_on_document = clean_line(form.name_on_document) or party.locality.name_vi
+        party.signatory_name = clean_line(form.signatory_name)
+        party.signatory_post = clean_line(form.signatory_post)
+        party.save()
+
+
+def _names(agreement: Agreement) -> str:
+    return "; ".join(str(party) for party in agreement.parties.order_by("position"))

@@ -1,0 +1,250 @@
+"""Commitments: add, change and remove while the agreement is a draft; name leads; report states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.agreements import permissions
+from nhipcau.agreements.choices import CommitmentState, LeadRole
+from nhipcau.agreements.errors import AgreementsError, Stale
+from nhipcau.agreements.models import Agreement, Commitment, CommitmentLead, Party
+from nhipcau.agreements.services.agreements import lock
+from nhipcau.foundation import audit
+from nhipcau.foundation.actors import Actor
+from nhipcau.foundation.rules import require
+from nhipcau.foundation.text import clean_block, clean_line
+
+COLUMNS = (
+    "number", "text", "field", "form", "target", "due_text", "due_from", "due_on", "due_precision",
+    "due_recurrence", "amount_value", "amount_unit",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LeadForm:
+    """An organisation that carries a commitment on one side."""
+
+    party_id: int
+    organisation_id: int
+    role: str = LeadRole.LEAD
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentForm:
+    """What a person enters about a commitment."""
+
+    text: str
+    performer_ids: Sequence[int]
+    number: int | None = None
+    field_key: str | None = None
+    form: int | None = None
+    target: str = ""
+    due_text: str = ""
+    due_from: date | None = None
+    due_on: date | None = None
+    due_precision: str = ""
+    due_recurrence: str = ""
+    amount_value: Decimal | None = None
+    amount_unit: str = ""
+    leads: Sequence[LeadForm] = field(default_factory=list)
+
+    def columns(self) -> dict[str, Any]:
+        return {
+            "text": clean_block(self.text),
+            "field_id": self.field_key or None,
+            "form": self.form,
+            "target": clean_line(self.target),
+            "due_text": clean_line(self.due_text),
+            "due_from": self.due_from,
+            "due_on": self.due_on,
+            "due_precision": self.due_precision if self.due_on or self.due_recurrence else "",
+            "due_recurrence": self.due_recurrence,
+            "amount_value": self.amount_value,
+            "amount_unit": clean_line(self.amount_unit),
+        }
+
+
+@transaction.atomic
+def add_commitment(*, actor: Actor, agreement_id: int, form: CommitmentForm) -> Commitment:
+    """Add a commitment to a draft, under the next free number unless one is given."""
+    agreement = lock(agreement_id)
+    require(permissions.may_change_agreement(actor, agreement))
+    performers = _performers(agreement, form)
+    number = form.number or next_number(agreement)
+    _check_number(agreement, number)
+    commitment = Commitment.objects.create(agreement=agreement, number=number, **form.columns())
+    commitment.performers.set(performers)
+    _write_leads(commitment, form.leads)
+    changes = {key: [None, value] for key, value in _state(commitment).items() if value}
+    audit.record(actor=actor, verb="add", subject=commitment, changes=changes)
+    return commitment
+
+
+@transaction.atomic
+def change_commitment(
+    *, actor: Actor, commitment_id: int, version: int, form: CommitmentForm
+) -> Commitment:
+    """Change a commitment of a draft.
+
+    Raises:
+        Stale: it changed since `version` was shown.
+    """
+    commitment = _lock(commitment_id, version)
+    require(permissions.may_change_agreement(actor, commitment.agreement))
+    performers = _performers(commitment.agreement, form)
+    before = _state(commitment)
+    if form.number and form.number != commitment.number:
+        _check_number(commitment.agreement, form.number)
+        commitment.number = form.number
+    for name, value in form.columns().items():
+        setattr(commitment, name, value)
+    _bump(commitment)
+    commitment.performers.set(performers)
+    _write_leads(commitment, form.leads)
+    _note(actor, commitment, "change", before)
+    return commitment
+
+
+@transaction.atomic
+def remove_commitment(*, actor: Actor, commitment_id: int) -> None:
+    """Remove a commitment from a draft; the statement it came from waits for review again."""
+    commitment = _lock(commitment_id, None)
+    require(permissions.may_change_agreement(actor, commitment.agreement))
+    audit.record(actor=actor, verb="remove", subject=commitment)
+    commitment.delete()
+
+
+@transaction.atomic
+def name_leads(
+    *, actor: Actor, commitment_id: int, version: int, leads: Sequence[LeadForm]
+) -> Commitment:
+    """Name who carries a commitment, on the sides that this actor coordinates; others stay."""
+    commitment = _lock(commitment_id, version)
+    require(permissions.may_name_leads(actor, commitment))
+    before = _state(commitment)
+    sides = _sides_of(actor, commitment)
+    others = [
+        LeadForm(lead.party_id, lead.organisation_id, lead.role)
+        for lead in commitment.leads.all()
+        if lead.party_id not in sides
+    ]
+    _write_leads(commitment, [*others, *(lead for lead in leads if lead.party_id in sides)])
+    _bump(commitment)
+    _note(actor, commitment, "name_leads", before)
+    return commitment
+
+
+@transaction.atomic
+def report_state(
+    *,
+    actor: Actor,
+    commitment_id: int,
+    version: int,
+    state: str,
+    on: date | None = None,
+    note: str = "",
+) -> Commitment:
+    """Say how far a commitment is, on the word of the organisation acted for.
+
+    Raises:
+        Stale: it changed since `version` was shown.
+        AgreementsError: dropped without a reason, or a day in the future.
+    """
+    commitment = _lock(commitment_id, version)
+    require(permissions.may_report_state(actor, commitment))
+    note = clean_block(note)
+    today = timezone.localdate()
+    if state == CommitmentState.DROPPED and not note:
+        raise AgreementsError(_("Say why the commitment is dropped."))
+    if on is not None and on > today:
+        raise AgreementsError(_("The day lies in the future."))
+    before = audit.state_of(commitment, ("state", "state_on", "state_note", "reported_by"))
+    commitment.state = CommitmentState(state)
+    commitment.state_on = on or today
+    commitment.state_note = note
+    commitment.reported_by_id = actor.organisation_id
+    _bump(commitment)
+    after = audit.state_of(commitment, ("state", "state_on", "state_note", "reported_by"))
+    changes = audit.differences(before, after)
+    audit.record(actor=actor, verb="report_state", subject=commitment, changes=changes)
+    return commitment
+
+
+def next_number(agreement: Agreement) -> int:
+    """The number after the highest one in use."""
+    return (agreement.commitments.aggregate(top=Max("number"))["top"] or 0) + 1
+
+
+def _lock(commitment_id: int, version: int | None) -> Commitment:
+    rows = Commitment.objects.select_for_update(of=("self",)).select_related("agreement__keeper")
+    commitment = rows.get(pk=commitment_id)
+    if version is not None and commitment.version != version:
+        raise Stale(_("Somebody changed this commitment after you opened it."), commitment)
+    return commitment
+
+
+def _bump(commitment: Commitment) -> None:
+    commitment.version += 1
+    commitment.save()
+
+
+def _note(actor: Actor, commitment: Commitment, verb: str, before: dict[str, Any]) -> None:
+    changes = audit.differences(before, _state(commitment))
+    audit.record(actor=actor, verb=verb, subject=commitment, changes=changes)
+
+
+def _state(commitment: Commitment) -> dict[str, Any]:
+    leads = CommitmentLead.objects.filter(commitment=commitment).select_related("organisation")
+    performers = Party.objects.filter(performs=commitment)
+    return audit.state_of(commitment, COLUMNS) | {
+        "performers": "; ".join(str(party) for party in performers),
+        "leads": "; ".join(f"{lead.organisation} ({lead.role})" for lead in leads),
+    }
+
+
+def _performers(agreement: Agreement, form: CommitmentForm) -> list[Party]:
+    if not clean_block(form.text):
+        raise AgreementsError(_("A commitment needs its text."))
+    if form.due_from and form.due_on and form.due_on < form.due_from:
+        raise AgreementsError(_("The deadline ends before it begins."))
+    found = list(agreement.parties.filter(pk__in=form.performer_ids))
+    if not found:
+        raise AgreementsError(_("Choose which side does it, or both."))
+    return found
+
+
+def _check_number(agreement: Agreement, number: int) -> None:
+    if agreement.commitments.filter(number=number).exists():
+        raise AgreementsError(
+            _("Number %(number)s is taken in this agreement.") % {"number": number}
+        )
+
+
+def _sides_of(actor: Actor, commitment: Commitment) -> set[int]:
+    """Parties whose leads this actor may name: its own side; every side while it keeps a draft."""
+    parties = list(commitment.agreement.parties.all())
+    if permissions.may_change_agreement(actor, commitment.agreement):
+        return {party.pk for party in parties}
+    return {party.pk for party in parties if actor.coordinates(party.locality_id)}
+
+
+def _write_leads(commitment: Commitment, leads: Iterable[LeadForm]) -> None:
+    sides = set(commitment.agreement.parties.values_list("pk", flat=True))
+    wanted = {(lead.party_id, lead.organisation_id): lead.role for lead in leads}
+    commitment.leads.all().delete()
+    CommitmentLead.objects.bulk_create(
+        CommitmentLead(
+            commitment=commitment, party_id=party, organisation_id=organisation, role=role
+        )
+        for (party, organisation), role in wanted.items()
+        if party in sides
+    )

@@ -1,0 +1,59 @@
+"""The record of the past period, entered by hand."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.agreements import permissions
+from nhipcau.agreements.choices import StatementKind
+from nhipcau.agreements.errors import AgreementsError
+from nhipcau.agreements.models import RecordItem
+from nhipcau.agreements.services.agreements import lock
+from nhipcau.foundation import audit
+from nhipcau.foundation.actors import Actor
+from nhipcau.foundation.rules import require
+from nhipcau.foundation.text import clean_block, clean_line
+
+
+@transaction.atomic
+def add_record_item(
+    *,
+    actor: Actor,
+    agreement_id: int,
+    kind: str,
+    text: str,
+    field_key: str | None = None,
+    said_by: str = "",
+    amount_value: Decimal | None = None,
+    amount_unit: str = "",
+) -> RecordItem:
+    """Add a result, shortcoming, proposal or fact to a draft agreement."""
+    agreement = lock(agreement_id)
+    require(permissions.may_change_agreement(actor, agreement))
+    if not clean_block(text):
+        raise AgreementsError(_("Write the text first."))
+    if kind == StatementKind.COMMITMENT:
+        raise AgreementsError(_("A commitment has its own form."))
+    item = RecordItem.objects.create(
+        agreement=agreement,
+        kind=StatementKind(kind),
+        text=clean_block(text),
+        field_id=field_key or None,
+        said_by=clean_line(said_by),
+        amount_value=amount_value,
+        amount_unit=clean_line(amount_unit),
+    )
+    audit.record(actor=actor, verb="add", subject=item, changes={"text": [None, item.text]})
+    return item
+
+
+@transaction.atomic
+def remove_record_item(*, actor: Actor, item_id: int) -> None:
+    """Remove one from a draft agreement."""
+    item = RecordItem.objects.select_for_update().get(pk=item_id)
+    require(permissions.may_change_agreement(actor, item.agreement))
+    audit.record(actor=actor, verb="remove", subject=item, changes={"text": [item.text, None]})
+    item.delete()

@@ -1,0 +1,291 @@
+"""From accepted drafts to the register: the agreement, its parties, numbered commitments, record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.agreements.choices import ReadingState, StatementKind, StatementState
+from nhipcau.agreements.errors import NotReady, Words, WrongState
+from nhipcau.agreements.models import (
+    Agreement,
+    Commitment,
+    CommitmentLead,
+    Party,
+    Reading,
+    ReadingParty,
+    RecordItem,
+    Statement,
+    StatementLead,
+)
+from nhipcau.agreements.selectors import statements_of
+from nhipcau.agreements.services.agreements import AgreementForm, PartyForm, add_agreement
+from nhipcau.agreements.services.attachments import attach_file
+from nhipcau.agreements.services.commitments import next_number
+from nhipcau.agreements.services.review import lock_reading, touch
+from nhipcau.foundation import audit
+from nhipcau.foundation.actors import Actor
+from nhipcau.foundation.files import KeptFile, digest, kind_of, safe_name
+from nhipcau.foundation.text import fold
+from nhipcau.localities.models import Organisation
+from nhipcau.localities.services import name_new_organisation
+
+BATCH = 500
+
+
+@dataclass(slots=True)
+class Harvest:
+    """Rows to write, gathered first so that thousands go in with a few statements."""
+
+    statements: list[Statement] = field(default_factory=list)
+    commitments: list[Commitment] = field(default_factory=list)
+    performers: list[list[ReadingParty]] = field(default_factory=list)
+    leads: list[list[StatementLead]] = field(default_factory=list)
+
+
+@transaction.atomic
+def register_reading(
+    *,
+    actor: Actor,
+    reading_id: int,
+    keeper: Organisation,
+    attach_source: bool = False,
+    is_example: bool = False,
+) -> Agreement:
+    """Make a draft agreement of what was accepted; called again, add what was accepted since.
+
+    Raises:
+        NotReady: the heading or an accepted commitment lacks something; `missing` says what.
+        WrongState: the agreement is signed already, so that only an amendment can add to it.
+    """
+    reading = lock_reading(actor, reading_id)
+    accepted = list(
+        statements_of(reading).filter(
+            state=StatementState.ACCEPTED, commitment=None, record_item=None
+        )
+    )
+    if missing := what_is_missing(reading, accepted):
+        raise NotReady(_("The register cannot take this yet."), missing)
+    agreement = reading.agreement or _make(actor, reading, keeper, is_example=is_example)
+    if not agreement.is_draft:
+        raise WrongState(_("The agreement is signed already; an amendment adds to it."))
+    sides = _sides(agreement, reading)
+    _write_commitments(actor, agreement, reading, accepted, sides, is_example=is_example)
+    _write_record(actor, agreement, reading, accepted)
+    if attach_source and reading.document.file:
+        _attach(actor, agreement, reading)
+    reading.agreement = agreement
+    reading.state = ReadingState.REGISTERED
+    touch(actor, reading)
+    audit.record(
+        actor=actor,
+        verb="register",
+        subject=reading,
+        changes={"agreement": [None, str(agreement)], "statements": [None, len(accepted)]},
+    )
+    return agreement
+
+
+def what_is_missing(reading: Reading, accepted: list[Statement]) -> list[Words]:
+    """What keeps a reading from the register, in words."""
+    missing: list[Words] = []
+    sides = list(reading.parties.all())
+    if not accepted:
+        missing.append(_("Nothing was accepted yet."))
+    if not reading.title:
+        missing.append(_("The title of the document."))
+    if len(sides) < 2:
+        missing.append(_("At least two parties."))
+    for side in sides:
+        if side.locality_id is None:
+            missing.append(_("The locality of “%(side)s”.") % {"side": side})
+    unclear = [
+        statement
+        for statement in accepted
+        if statement.kind == StatementKind.COMMITMENT and not statement.performers.all()
+    ]
+    for statement in unclear[:10]:
+        missing.append(_("Who does “%(text)s”?") % {"text": statement.text[:80]})
+    return missing
+
+
+def _make(actor: Actor, reading: Reading, keeper: Organisation, *, is_example: bool) -> Agreement:
+    parties = [
+        PartyForm(
+            locality_id=side.locality_id or 0,
+            name_on_document=side.name_on_document,
+            organisation_id=_body(actor, side, is_example=is_example),
+            signatory_name=side.signatory_name,
+            signatory_post=side.signatory_post,
+        )
+        for side in reading.parties.select_related("locality", "organisation")
+    ]
+    form = AgreementForm(
+        kind=reading.kind,
+        title=reading.title,
+        number=reading.number,
+        signed_on=reading.signed_on,
+        signed_place=reading.signed_place,
+        valid_from=reading.valid_from or reading.signed_on,
+        valid_to=reading.valid_to,
+        visibility=reading.visibility,
+        parties=parties,
+    )
+    return add_agreement(actor=actor, keeper=keeper, form=form, is_example=is_example)
+
+
+def _body(actor: Actor, side: ReadingParty, *, is_example: bool) -> int | None:
+    """The organisation through which a side signs: the known one, or one made by its name."""
+    if side.organisation_id or not side.body or side.locality is None:
+        return side.organisation_id
+    name = side.body
+    if fold(side.name_on_document) not in fold(name):
+        name = f"{name} {side.name_on_document}"
+    known = _known(side, name)
+    made = known or name_new_organisation(
+        actor=actor, locality=side.locality, name=name, is_example=is_example
+    )
+    return made.pk
+
+
+def _known(side: ReadingParty, name: str) -> Organisation | None:
+    return Organisation.objects.filter(
+        locality=side.locality_id, folded__contains=f" {fold(name)} "
+    ).first()
+
+
+def _sides(agreement: Agreement, reading: Reading) -> dict[int, Party]:
+    """For each side of the reading, the agreement's party of the same locality."""
+    parties = {party.locality_id: party for party in agreement.parties.all()}
+    return {side.pk: parties[side.locality_id] for side in reading.parties.all()}
+
+
+def _write_commitments(
+    actor: Actor,
+    agreement: Agreement,
+    reading: Reading,
+    accepted: list[Statement],
+    sides: dict[int, Party],
+    *,
+    is_example: bool,
+) -> None:
+    promised = [row for row in accepted if row.kind == StatementKind.COMMITMENT]
+    number = next_number(agreement)
+    rows = [
+        _commitment(agreement, reading, statement, number + place)
+        for place, statement in enumerate(promised)
+    ]
+    rows = Commitment.objects.bulk_create(rows, batch_size=BATCH)
+    through = Commitment.performers.through
+    through.objects.bulk_create(
+        [
+            through(commitment=row, party=sides[side.pk])
+            for row, statement in zip(rows, promised, strict=True)
+            for side in statement.performers.all()
+        ],
+        batch_size=BATCH,
+    )
+    made: dict[tuple[int, str], Organisation] = {}
+    leads = []
+    for row, statement in zip(rows, promised, strict=True):
+        statement.commitment = row
+        for lead in statement.leads.all():
+            unit = _unit(actor, lead, sides[lead.party_id], made, is_example=is_example)
+            leads.append(
+                CommitmentLead(
+                    commitment=row, party=sides[lead.party_id], organisation=unit, role=lead.role
+                )
+            )
+    CommitmentLead.objects.bulk_create(leads, batch_size=BATCH, ignore_conflicts=True)
+    Statement.objects.bulk_update(promised, ["commitment"], batch_size=BATCH)
+    note = {"reading": [None, str(reading)]}
+    audit.record_many(actor=actor, verb="add", subjects=rows, note=note)
+
+
+def _commitment(
+    agreement: Agreement, reading: Reading, statement: Statement, number: int
+) -> Commitment:
+    return Commitment(
+        agreement=agreement,
+        number=number,
+        text=statement.text,
+        field_id=statement.field_id,
+        form=statement.form,
+        due_text=statement.due_text,
+        due_from=statement.due_from,
+        due_on=statement.due_on,
+        due_precision=statement.due_precision,
+        due_recurrence=statement.due_recurrence,
+        amount_value=statement.amount_value,
+        amount_unit=statement.amount_unit,
+        document=reading.document,
+        source_start=statement.start,
+        source_end=statement.end,
+        folded=fold(statement.text),
+    )
+
+
+def _unit(
+    actor: Actor,
+    lead: StatementLead,
+    side: Party,
+    made: dict[tuple[int, str], Organisation],
+    *,
+    is_example: bool,
+) -> Organisation:
+    if lead.organisation is not None:
+        return lead.organisation
+    key = (side.locality_id, fold(lead.new_name))
+    if key not in made:
+        known = Organisation.objects.filter(
+            locality=side.locality_id, folded__contains=f" {fold(lead.new_name)} "
+        ).first()
+        made[key] = known or name_new_organisation(
+            actor=actor, locality=side.locality, name=lead.new_name, is_example=is_example
+        )
+    return made[key]
+
+
+def _write_record(
+    actor: Actor, agreement: Agreement, reading: Reading, accepted: list[Statement]
+) -> None:
+    said = [row for row in accepted if row.kind != StatementKind.COMMITMENT]
+    items = RecordItem.objects.bulk_create(
+        [
+            RecordItem(
+                agreement=agreement,
+                kind=statement.kind,
+                text=statement.text,
+                field_id=statement.field_id,
+                said_by=_sayer(statement),
+                amount_value=statement.amount_value,
+                amount_unit=statement.amount_unit,
+                document=reading.document,
+                source_start=statement.start,
+                source_end=statement.end,
+            )
+            for statement in said
+        ],
+        batch_size=BATCH,
+    )
+    for statement, item in zip(said, items, strict=True):
+        statement.record_item = item
+    Statement.objects.bulk_update(said, ["record_item"], batch_size=BATCH)
+    note = {"reading": [None, str(reading)]}
+    audit.record_many(actor=actor, verb="add", subjects=items, note=note)
+
+
+def _sayer(statement: Statement) -> str:
+    return "" if statement.actor_text == "both" else statement.actor_text[:200]
+
+
+def _attach(actor: Actor, agreement: Agreement, reading: Reading) -> None:
+    with reading.document.file.open("rb") as file:
+        data = file.read()
+    kind = kind_of(data)
+    sha256 = digest(data)
+    if kind and not agreement.attachments.filter(sha256=sha256).exists():
+        kept = KeptFile(data, safe_name(reading.document.name, kind), kind, sha256)
+        attach_file(actor=actor, agreement_id=agreement.pk, kept=kept, kind="signed")

@@ -1,0 +1,384 @@
+"""Review of drafts: edit, split, merge, accept, skip, add by hand. Nothing here is the register."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.agreements import permissions
+from nhipcau.agreements.choices import (
+    LeadRole,
+    ReadingState,
+    StatementKind,
+    StatementState,
+    Visibility,
+)
+from nhipcau.agreements.errors import (
+    AgreementsError,
+    AlreadyDecided,
+    BadSpan,
+    Stale,
+    WrongState,
+)
+from nhipcau.agreements.models import Reading, ReadingParty, Statement, StatementLead
+from nhipcau.foundation import audit
+from nhipcau.foundation.actors import Actor
+from nhipcau.foundation.rules import require
+from nhipcau.foundation.text import clean_block, clean_line
+
+COLUMNS = (
+    "kind", "text", "field", "form", "due_text", "due_from", "due_on", "due_precision",
+    "due_recurrence", "amount_value", "amount_unit", "state",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPartyForm:
+    """One side of the document as the reviewer corrects it; `party_id` names one found."""
+
+    name_on_document: str
+    locality_id: int | None = None
+    organisation_id: int | None = None
+    body: str = ""
+    signatory_name: str = ""
+    signatory_post: str = ""
+    party_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderForm:
+    """What the agreement will say of itself."""
+
+    kind: str
+    title: str
+    number: str = ""
+    signed_on: date | None = None
+    signed_place: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    visibility: str = Visibility.PARTIES
+    parties: Sequence[ReadingPartyForm] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLeadForm:
+    """A unit that carries the statement: a known one, or the name of one to be made."""
+
+    party_id: int
+    organisation_id: int | None = None
+    new_name: str = ""
+    role: str = LeadRole.LEAD
+
+
+@dataclass(frozen=True, slots=True)
+class StatementForm:
+    """What a reviewer says of one draft."""
+
+    kind: str
+    text: str
+    performer_ids: Sequence[int] = ()
+    field_key: str | None = None
+    form: int | None = None
+    due_text: str = ""
+    due_from: date | None = None
+    due_on: date | None = None
+    due_precision: str = ""
+    due_recurrence: str = ""
+    amount_value: Decimal | None = None
+    amount_unit: str = ""
+    leads: Sequence[StatementLeadForm] = field(default_factory=list)
+
+    def columns(self) -> dict[str, Any]:
+        return {
+            "kind": StatementKind(self.kind),
+            "text": clean_block(self.text),
+            "field_id": self.field_key or None,
+            "form": self.form,
+            "due_text": clean_line(self.due_text)[:200],
+            "due_from": self.due_from,
+            "due_on": self.due_on,
+            "due_precision": self.due_precision if self.due_on or self.due_recurrence else "",
+            "due_recurrence": self.due_recurrence,
+            "amount_value": self.amount_value,
+            "amount_unit": clean_line(self.amount_unit),
+        }
+
+
+@transaction.atomic
+def change_header(*, actor: Actor, reading_id: int, version: int, form: HeaderForm) -> Reading:
+    """Correct what the document says of itself and who its sides are.
+
+    Raises:
+        Stale: it changed since `version` was shown.
+    """
+    reading = lock_reading(actor, reading_id)
+    if reading.version != version:
+        raise Stale(_("Somebody changed the heading after you opened it."), reading)
+    if form.valid_from and form.valid_to and form.valid_to < form.valid_from:
+        raise AgreementsError(_("The validity ends before it begins."))
+    names = ("kind", "title", "number", "signed_on", "signed_place", "valid_from", "valid_to")
+    before = audit.state_of(reading, (*names, "visibility"))
+    for name in (*names, "visibility"):
+        value = getattr(form, name)
+        setattr(reading, name, clean_line(value) if isinstance(value, str) else value)
+    _write_parties(reading, form.parties)
+    touch(actor, reading)
+    changes = audit.differences(before, audit.state_of(reading, (*names, "visibility")))
+    audit.record(actor=actor, verb="change", subject=reading, changes=changes)
+    return reading
+
+
+@transaction.atomic
+def decide(
+    *, actor: Actor, statement_id: int, version: int, state: str, form: StatementForm | None = None
+) -> Statement:
+    """Accept or skip a draft, or put it back; with a form, what it says is changed first.
+
+    Raises:
+        AlreadyDecided: another person decided first, or changed it after it was shown.
+        WrongState: it is in the register already.
+    """
+    statement = _lock(actor, statement_id)
+    if statement.version != version:
+        raise AlreadyDecided(_already(statement))
+    if statement.is_registered:
+        raise WrongState(_("This statement is in the register already."))
+    before = audit.state_of(statement, COLUMNS)
+    if form is not None:
+        _apply(statement, form)
+    statement.state = StatementState(state)
+    decided = statement.state != StatementState.DRAFT
+    statement.decided_by_name = actor.name if decided else ""
+    statement.decided_at = timezone.now() if decided else None
+    _save(actor, statement, state, before)
+    return statement
+
+
+@transaction.atomic
+def change_statement(
+    *, actor: Actor, statement_id: int, version: int, form: StatementForm
+) -> Statement:
+    """Change what a draft says; its span stays.
+
+    Raises:
+        AlreadyDecided: it changed since `version` was shown.
+    """
+    statement = _lock(actor, statement_id)
+    if statement.version != version:
+        raise AlreadyDecided(_already(statement))
+    if statement.is_registered:
+        raise WrongState(_("This statement is in the register already."))
+    before = audit.state_of(statement, COLUMNS)
+    _apply(statement, form)
+    _save(actor, statement, "change", before)
+    return statement
+
+
+@transaction.atomic
+def split_statement(*, actor: Actor, statement_id: int, version: int, at: int) -> list[Statement]:
+    """Cut a draft in two at an offset of the source text; both parts keep its sides and leads.
+
+    Raises:
+        BadSpan: the offset leaves nothing on one side of it.
+    """
+    statement = _lock_draft(actor, statement_id, version)
+    source = statement.reading.document.text
+    first = _trim(source, statement.start, at)
+    second = _trim(source, at, statement.end)
+    if not (statement.start < at < statement.end and first and second):
+        raise BadSpan(_("Choose a place inside the statement."))
+    sides, leads = list(statement.performers.all()), list(statement.leads.all())
+    part = Statement.objects.get(pk=statement.pk)
+    part.pk = None
+    part._state.adding = True
+    _place(statement, first, source)
+    _place(part, second, source)
+    part.performers.set(sides)
+    for lead in leads:
+        lead.pk, lead.statement = None, part
+        lead.save()
+    changes = {"split": [None, [list(first), list(second)]]}
+    audit.record(actor=actor, verb="split", subject=statement, changes=changes)
+    touch(actor, statement.reading)
+    return [statement, part]
+
+
+@transaction.atomic
+def merge_statements(*, actor: Actor, statement_id: int, version: int) -> Statement:
+    """Join a draft with the one that follows it in the text.
+
+    Raises:
+        WrongState: nothing follows, or what follows was decided on already.
+    """
+    statement = _lock_draft(actor, statement_id, version)
+    following = statement.reading.statements.filter(start__gte=statement.end).first()
+    if following is None:
+        raise WrongState(_("No statement follows this one."))
+    if following.state != StatementState.DRAFT:
+        raise WrongState(_("The statement that follows was decided on already; put it back first."))
+    source = statement.reading.document.text
+    statement.performers.add(*following.performers.all())
+    known = {(lead.party_id, str(lead)) for lead in statement.leads.all()}
+    for lead in following.leads.all():
+        if (lead.party_id, str(lead)) not in known:
+            lead.statement = statement
+            lead.save()
+    for name in ("field_id", "form", "amount_value", "amount_unit", "due_text", "due_from",
+                 "due_on", "due_precision", "due_recurrence"):  # fmt: skip
+        if not getattr(statement, name):
+            setattr(statement, name, getattr(following, name))
+    end = following.end
+    changes = {"merge": [[statement.start, statement.end], [statement.start, end]]}
+    following.delete()
+    _place(statement, (statement.start, end), source)
+    audit.record(actor=actor, verb="merge", subject=statement, changes=changes)
+    touch(actor, statement.reading)
+    return statement
+
+
+@transaction.atomic
+def add_statement(*, actor: Actor, reading_id: int, start: int, end: int, kind: str) -> Statement:
+    """Add a draft by hand for a stretch of the source text.
+
+    Raises:
+        BadSpan: outside the text, empty, or over another statement.
+    """
+    reading = lock_reading(actor, reading_id)
+    source = reading.document.text
+    span = _trim(source, max(start, 0), min(end, len(source)))
+    if span is None or end > len(source) or start < 0:
+        raise BadSpan(_("Select some of the text first."))
+    if reading.statements.filter(start__lt=span[1], end__gt=span[0]).exists():
+        raise BadSpan(_("The selection overlaps another statement."))
+    statement = Statement.objects.create(
+        reading=reading,
+        kind=StatementKind(kind),
+        start=span[0],
+        end=span[1],
+        text=clean_line(source[span[0] : span[1]]),
+        is_by_hand=True,
+    )
+    statement.performers.set(reading.parties.all())
+    changes = {"text": [None, statement.text]}
+    audit.record(actor=actor, verb="add", subject=statement, changes=changes)
+    touch(actor, reading)
+    return statement
+
+
+def lock_reading(actor: Actor, reading_id: int) -> Reading:
+    """The reading, held until the transaction ends, if it may be reviewed and is read."""
+    rows = Reading.objects.select_for_update(of=("self",)).select_related("document__owner")
+    reading = rows.get(pk=reading_id)
+    require(permissions.may_review_reading(actor, reading))
+    if reading.state not in {ReadingState.READY, ReadingState.REGISTERED}:
+        raise WrongState(_("This document is not ready for review."))
+    return reading
+
+
+def touch(actor: Actor, reading: Reading) -> None:
+    """Note who changed the reading last, so that it can be left and found again."""
+    reading.version += 1
+    reading.changed_at = timezone.now()
+    reading.changed_by_name = actor.name
+    reading.save()
+
+
+def _lock(actor: Actor, statement_id: int) -> Statement:
+    reading_id = Statement.objects.values_list("reading", flat=True).get(pk=statement_id)
+    reading = lock_reading(actor, reading_id)
+    statement = Statement.objects.get(pk=statement_id)
+    statement.reading = reading
+    return statement
+
+
+def _lock_draft(actor: Actor, statement_id: int, version: int) -> Statement:
+    statement = _lock(actor, statement_id)
+    if statement.version != version:
+        raise AlreadyDecided(_already(statement))
+    if statement.state != StatementState.DRAFT:
+        raise WrongState(_("Put the statement back before you change its extent."))
+    return statement
+
+
+def _already(statement: Statement) -> str:
+    if statement.decided_by_name and statement.decided_at:
+        at = timezone.localtime(statement.decided_at).strftime("%H:%M")
+        return _("%(name)s already decided on this statement at %(at)s; nothing was changed.") % {
+            "name": statement.decided_by_name,
+            "at": at,
+        }
+    return str(_("Somebody changed this statement after you opened it; look at it once more."))
+
+
+def _apply(statement: Statement, form: StatementForm) -> None:
+    if not clean_block(form.text):
+        raise AgreementsError(_("A statement needs its text."))
+    if form.due_from and form.due_on and form.due_on < form.due_from:
+        raise AgreementsError(_("The deadline ends before it begins."))
+    for name, value in form.columns().items():
+        setattr(statement, name, value)
+    sides = {party.pk: party for party in statement.reading.parties.all()}
+    statement.performers.set([pk for pk in form.performer_ids if pk in sides])
+    statement.leads.all().delete()
+    seen = set()
+    for lead in form.leads:
+        name = "" if lead.organisation_id else clean_line(lead.new_name)[:300]
+        key = (lead.party_id, lead.organisation_id, name)
+        if lead.party_id in sides and (lead.organisation_id or name) and key not in seen:
+            seen.add(key)
+            StatementLead.objects.create(
+                statement=statement,
+                party_id=lead.party_id,
+                organisation_id=lead.organisation_id,
+                new_name=name,
+                role=LeadRole(lead.role),
+            )
+
+
+def _save(actor: Actor, statement: Statement, verb: str, before: dict[str, Any]) -> None:
+    statement.version += 1
+    statement.save()
+    changes = audit.differences(before, audit.state_of(statement, COLUMNS))
+    audit.record(actor=actor, verb=verb, subject=statement, changes=changes)
+    touch(actor, statement.reading)
+
+
+def _place(statement: Statement, span: tuple[int, int], source: str) -> None:
+    statement.start, statement.end = span
+    statement.text = clean_line(source[span[0] : span[1]])
+    statement.version += 1
+    statement.save()
+
+
+def _trim(source: str, start: int, end: int) -> tuple[int, int] | None:
+    """The span without spaces and loose punctuation at its ends; None when nothing is left."""
+    while start < end and source[start] in " \t\n,;.-–—•+*":
+        start += 1
+    while end > start and source[end - 1] in " \t\n,;.":
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def _write_parties(reading: Reading, forms: Sequence[ReadingPartyForm]) -> None:
+    standing = {party.pk: party for party in reading.parties.all()}
+    kept = {form.party_id for form in forms if form.party_id in standing}
+    for party_id, party in standing.items():
+        if party_id not in kept:
+            party.delete()
+    for position, form in enumerate(forms):
+        party = standing.get(form.party_id or 0) or ReadingParty(reading=reading)
+        party.position = position
+        party.name_on_document = clean_line(form.name_on_document)[:200]
+        party.body = clean_line(form.body)[:200]
+        party.locality_id = form.locality_id
+        party.organisation_id = form.organisation_id
+        party.signatory_name = clean_line(form.signatory_name)[:150]
+        party.signatory_post = clean_line(form.signatory_post)[:200]
+        party.save()

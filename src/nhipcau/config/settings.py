@@ -1,0 +1,255 @@
+"""Django settings. Everything an operator may change is an NHIPCAU_* variable (docs/reference)."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.config.env import Environment
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+env = Environment()
+
+DATA_DIR = env.folder(
+    "NHIPCAU_DATA_DIR", Path("var"), about="Folder of the embedded database and uploaded files."
+)
+DEBUG = env.flag("NHIPCAU_DEBUG", about="Development only: pages with stack traces.")
+DEMO = env.flag(
+    "NHIPCAU_DEMO", about="Demonstration: sign-ins are shown, secrets may be made by the program."
+)
+
+
+def _secret_key() -> str:
+    said = env.text("NHIPCAU_SECRET_KEY", about="Secret for signing; made and kept if not given.")
+    if said:
+        if len(said) < 32:
+            raise ImproperlyConfigured("NHIPCAU_SECRET_KEY needs at least 32 characters.")
+        return said
+    kept = DATA_DIR / "secret_key"
+    if not kept.exists():
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(48))
+    return kept.read_text().strip()
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = env.names(
+    "NHIPCAU_HOSTS", "127.0.0.1,localhost,[::1]", about="Host names served, separated by commas."
+)
+HTTPS = env.flag("NHIPCAU_HTTPS", about="Behind HTTPS: secure cookies, HSTS, proxy header trusted.")
+CSRF_TRUSTED_ORIGINS = (
+    [f"https://{host}" for host in ALLOWED_HOSTS if "*" not in host] if HTTPS else []
+)
+
+INSTALLED_APPS = [
+    "nhipcau.frontdoor",
+    "nhipcau.agreements",
+    "nhipcau.localities",
+    "nhipcau.accounts",
+    "nhipcau.foundation",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "axes",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "nhipcau.config.middleware.ActorMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "nhipcau.config.urls"
+WSGI_APPLICATION = "nhipcau.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "nhipcau.config.context.site",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "nhipcau.foundation.templatetags.look",
+            ],
+        },
+    },
+]
+
+DATABASE_URL = env.text(
+    "NHIPCAU_DATABASE_URL",
+    f"sqlite:///{DATA_DIR / 'nhipcau.sqlite3'}",
+    about="postgres://user:password@host:port/name, or sqlite:///path; SQLite in the data folder.",
+)
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60)}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # IMMEDIATE takes the write lock when a transaction begins, so that two writers wait for one
+    # another instead of failing half-way; WAL lets readers go on meanwhile.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;"
+            "PRAGMA cache_size=-16000;"
+        ),
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "frontdoor:home"
+ACCOUNT_ADAPTER = "nhipcau.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = None
+AXES_FAILURE_LIMIT = env.number(
+    "NHIPCAU_SIGNIN_ATTEMPTS", 8, least=3, most=100, about="Failed sign-ins before a lock-out."
+)
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
+AXES_VERBOSE = False
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+LANGUAGE_COOKIE_NAME = "nhipcau_language"
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+FORMAT_MODULE_PATH = ["nhipcau.config.formats"]
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = env.folder(
+    "NHIPCAU_STATIC_DIR", DATA_DIR / "static", about="Where collected static files are served from."
+)
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(DATA_DIR / "files")},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+MAX_UPLOAD_BYTES = 1_000_000 * env.number(
+    "NHIPCAU_MAX_UPLOAD_MB", 20, least=1, most=500, about="Largest file accepted, in MB."
+)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 25_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+
+EMAIL_HOST = env.text("NHIPCAU_SMTP_HOST", about="SMTP server; without it mail goes to files.")
+EMAIL_PORT = env.number("NHIPCAU_SMTP_PORT", 25, least=1, most=65535, about="SMTP port.")
+EMAIL_HOST_USER = env.text("NHIPCAU_SMTP_USER", about="SMTP user.")
+EMAIL_HOST_PASSWORD = env.text("NHIPCAU_SMTP_PASSWORD", about="SMTP password.")
+EMAIL_USE_TLS = env.flag("NHIPCAU_SMTP_TLS", about="STARTTLS with the SMTP server.")
+DEFAULT_FROM_EMAIL = env.text(
+    "NHIPCAU_MAIL_FROM", "nhipcau@localhost", about="Sender of the program's mail."
+)
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_HOST
+    else "django.core.mail.backends.filebased.EmailBackend"
+)
+EMAIL_FILE_PATH = DATA_DIR / "mail"
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 60 * 60 * 12
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "nhipcau.config.errors.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W003",  # AxesStandaloneBackend is used on purpose: allauth's backend does the rest
+]
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "nhipcau": {"level": "INFO"},
+        "django_tasks": {"level": "WARNING"},
+        "django_tasks_db": {"level": "WARNING"},
+    },
+}
+
+env.text("NHIPCAU_TEST_DATABASE_URL", about="A PostgreSQL server for `make test`.")
+UNKNOWN_VARIABLES = env.unknown()

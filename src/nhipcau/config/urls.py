@@ -1,0 +1,11 @@
+"""Where each app's pages stand."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("nhipcau.frontdoor.urls")),
+    path("", include("nhipcau.agreements.urls")),
+    path("", include("nhipcau.localities.urls")),
+    path("tai-khoan/", include("nhipcau.accounts.urls")),
+    path("ngon-ngu/", include("django.conf.urls.i18n")),
+]

@@ -1,0 +1,6 @@
+"""The tables of the foundation, gathered where Django looks for them."""
+
+from nhipcau.foundation.audit import AuditEntry, AuditSeal
+from nhipcau.foundation.jobs import Job
+
+__all__ = ["AuditEntry", "AuditSeal", "Job"]

@@ -1,0 +1,83 @@
+"""Who may do what with localities, organisations and members (drawn in reference/who-may.md)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.foundation.actors import Actor
+from nhipcau.foundation.rules import ADMINISTRATOR, ANYONE, PROGRAM, Condition, rule
+from nhipcau.localities.models import Locality, Organisation
+
+
+def _manages(actor: Actor, organisation: Organisation) -> bool:
+    return actor.acts_in(organisation.pk, "manager")
+
+
+def _belongs(actor: Actor, organisation: Organisation) -> bool:
+    return organisation.pk in actor.organisations
+
+
+def _coordinates_its_locality(actor: Actor, organisation: Organisation) -> bool:
+    return actor.coordinates(organisation.locality_id)
+
+
+MANAGER = Condition(
+    "manager of the organisation",
+    _manages,
+    _("Only a manager of this organisation or a coordinator of its locality may do this."),
+)
+MEMBER = Condition("member of the organisation", _belongs)
+COORDINATOR = Condition(
+    "editor of a coordinating organisation of its locality",
+    _coordinates_its_locality,
+    _("Only a coordinating organisation of this locality may do this."),
+)
+COORDINATING_MANAGER = Condition(
+    "manager of a coordinating organisation of its locality",
+    lambda actor, organisation: actor.coordinates(organisation.locality_id, "manager"),
+)
+LOCALITY_COORDINATOR = Condition[Locality](
+    "editor of a coordinating organisation of the locality",
+    lambda actor, locality: actor.coordinates(locality.pk),
+    _("Only a coordinating organisation of this locality may do this."),
+)
+
+may_see_organisation = rule("localities", "read localities and organisations", who=(ANYONE,))
+may_add_organisation = rule(
+    "localities", "add an organisation", who=(LOCALITY_COORDINATOR, ADMINISTRATOR, PROGRAM)
+)
+may_change_organisation = rule(
+    "localities",
+    "change an organisation's profile",
+    who=(MANAGER, COORDINATOR, ADMINISTRATOR, PROGRAM),
+)
+may_merge_organisations = rule(
+    "localities", "record a predecessor or successor", who=(COORDINATOR, ADMINISTRATOR, PROGRAM)
+)
+may_see_members = rule(
+    "localities",
+    "see an organisation's members",
+    who=(MEMBER, COORDINATOR, ADMINISTRATOR, PROGRAM),
+)
+may_change_members = rule(
+    "localities",
+    "add, change and remove members",
+    who=(MANAGER, COORDINATING_MANAGER, ADMINISTRATOR, PROGRAM),
+)
+may_name_coordinators = rule(
+    "localities", "name a locality's coordinating organisations", who=(ADMINISTRATOR, PROGRAM)
+)
+may_name_new_organisation = rule(
+    "localities",
+    "add an organisation of any side while registering a document that names it",
+    who=(
+        Condition[Locality](
+            "editor of a coordinating organisation of any locality",
+            lambda actor, _locality: bool(
+                actor.acting and actor.acting.coordinates and actor.acting.at_least("editor")
+            ),
+            _("Only a coordinating organisation may do this."),
+        ),
+        PROGRAM,
+    ),
+)

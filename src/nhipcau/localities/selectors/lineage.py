@@ -1,0 +1,77 @@
+"""Predecessors and successors: a document keeps the name of its day, the programme goes on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import models
+
+from nhipcau.localities.models import Locality, LocalitySuccession, OrganisationSuccession
+
+
+def locality_lineage(ids: Iterable[int]) -> dict[int, frozenset[int]]:
+    """For each locality id: itself with all that it continues and all that continue it."""
+    return _lineage(ids, LocalitySuccession.objects.all())
+
+
+def organisation_lineage(ids: Iterable[int]) -> dict[int, frozenset[int]]:
+    """For each organisation id: itself and the organisations it continues, however far back."""
+    wanted = set(ids)
+    back: dict[int, set[int]] = defaultdict(set)
+    frontier = wanted
+    # Merged departments form chains of a few links: one query a link, never one a row.
+    while frontier:
+        edges = OrganisationSuccession.objects.filter(successor__in=frontier).values_list(
+            "successor_id", "predecessor_id"
+        )
+        frontier = set()
+        for successor, predecessor in edges:
+            if predecessor not in back[successor]:
+                back[successor].add(predecessor)
+                frontier.add(predecessor)
+    return {one: _reach(one, back) for one in wanted}
+
+
+def present_localities(day: date) -> models.QuerySet[Locality]:
+    """The units in force on a day, in the order of the alphabet."""
+    return Locality.objects.in_force_on(day)
+
+
+def _lineage(
+    ids: Iterable[int], edges: models.QuerySet[LocalitySuccession]
+) -> dict[int, frozenset[int]]:
+    back: dict[int, set[int]] = defaultdict(set)
+    forth: dict[int, set[int]] = defaultdict(set)
+    for predecessor, successor in edges.values_list("predecessor_id", "successor_id"):
+        back[successor].add(predecessor)
+        forth[predecessor].add(successor)
+    return {one: _reach(one, back) | _reach(one, forth) for one in set(ids)}
+
+
+def _reach(start: int, edges: dict[int, set[int]]) -> frozenset[int]:
+    seen = {start}
+    stack = [start]
+    while stack:
+        for following in edges.get(stack.pop(), ()):
+            if following not in seen:
+                seen.add(following)
+                stack.append(following)
+    return frozenset(seen)
+
+
+def present_of(ids: Iterable[int], day: date) -> dict[int, Locality]:
+    """The unit that goes on, on a day, with what each of these promised (itself if in force)."""
+    wanted = set(ids)
+    forth = dict(
+        LocalitySuccession.objects.filter(on__lte=day).values_list("predecessor_id", "successor_id")
+    )
+    last: dict[int, int] = {}
+    for one in wanted:
+        end = one
+        while end in forth:
+            end = forth[end]
+        last[one] = end
+    found = Locality.objects.in_bulk(set(last.values()))
+    return {one: found[end] for one, end in last.items()}

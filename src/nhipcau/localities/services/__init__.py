@@ -1,0 +1,25 @@
+"""Writing localities, organisations and memberships; each call is one act in the audit trail."""
+
+from nhipcau.localities.services.members import add_member, change_role, remove_member
+from nhipcau.localities.services.organisations import (
+    OrganisationForm,
+    add_organisation,
+    change_organisation,
+    merge_organisations,
+    name_coordinator,
+    name_new_organisation,
+)
+from nhipcau.localities.services.reference import load_units
+
+__all__ = [
+    "OrganisationForm",
+    "add_member",
+    "add_organisation",
+    "change_organisation",
+    "change_role",
+    "load_units",
+    "merge_organisations",
+    "name_coordinator",
+    "name_new_organisation",
+    "remove_member",
+]
