@@ -1,0 +1,180 @@
+"""Dates, terms and rhythms in a clause.
+
+The forms are regular expressions in `lexicon/dates.toml`; here their parts become days. Every
+pattern begins with a word or a digit and has no nested repeats, so matching stays linear.
+"""
+
+import calendar
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from .answer import Deadline
+from .normalise import place_tones
+
+_YEARS = range(1945, 2101)
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_EVERY = {"năm": "yearly", "tháng": "monthly", place_tones("quý"): "quarterly"}
+_PRECISION = {"yearly": "year", "half_yearly": "half", "quarterly": "quarter", "monthly": "month"}
+_CLOCK = r"(?P<hour>[01]?\d|2[0-3])[:h](?P<minute>[0-5]\d)"
+_DAY = r"(?<!\d)(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})(?!\d)"
+_PUBLISHED = re.compile(rf"{_DAY}(?:[^\d\n]{{0,12}}{_CLOCK})?")
+_CLOCK_BEFORE = re.compile(rf"{_CLOCK}[^\d\n]{{1,25}}$")
+
+Span = tuple[date | None, date | None]
+Groups = Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    regex: re.Pattern[str]
+    kind: str
+    every: str | None
+
+
+class DateReader:
+    """Reads deadlines by the patterns of `lexicon/dates.toml`."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self._forms = tuple(
+            _Form(_compile(row["regex"]), row["kind"], row.get("every")) for row in table["pattern"]
+        )
+        words = "|".join(place_tones(word) for word in table["words"]["reference"])
+        self._reference = re.compile(rf"(?<!\w)(?:{words})(?: ngày)?\s*[:(]?\s*$")
+        self._seasons = {place_tones(name): month for name, month in table["seasons"].items()}
+
+    def deadline(self, text: str, folded: str, year: int | None) -> Deadline | None:
+        """The deadline of a clause: a day or term before a mere rhythm, the earliest of each.
+
+        `folded` is the matching form of `text`; `year` serves dates that name none.
+        """
+        rhythm: Deadline | None = None
+        for form in self._forms:
+            if form.kind == "rhythm" and rhythm is not None:
+                continue
+            for match in form.regex.finditer(folded):
+                if self._reference.search(folded, max(0, match.start() - 30), match.start()):
+                    continue
+                found = self._read(form, match, text[match.start() : match.end()].strip(), year)
+                if found is None:
+                    continue
+                if form.kind != "rhythm":
+                    return found
+                rhythm = found
+                break
+        return rhythm
+
+    def _read(
+        self, form: _Form, match: re.Match[str], words: str, year: int | None
+    ) -> Deadline | None:
+        groups = match.groupdict()
+        if form.kind.startswith("rhythm"):
+            every = form.every or _EVERY[groups["every"] or ""]
+            precision = {"rhythm_day": "day", "rhythm_month": "month"}.get(form.kind)
+            precision = precision or ("quarter" if form.kind == "rhythm_quarter" else None)
+            return Deadline(words, None, None, precision or _PRECISION[every], every)
+        if form.kind == "season":
+            groups["month"] = str(self._seasons[groups["season"] or ""])
+        precision, reader = _READERS[form.kind]
+        span = reader(groups, year)
+        if span is None or not all(day is None or day.year in _YEARS for day in span):
+            return None
+        start, end = span
+        if start is not None and end is not None and end < start:
+            return None
+        if groups.get("before") or groups.get("until") or form.kind == "season":
+            start = None
+        return Deadline(words, start, end, precision)
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    pattern = place_tones(pattern).replace(" ?", r"\s{0,3}").replace(" ", r"\s{1,3}")
+    return re.compile(r"(?<![\w/.,-])(?:" + pattern + r")(?!\w)")
+
+
+def day_of(year: int, month: int, day: int) -> date | None:
+    """That day, or None where the calendar has no such day."""
+    if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(year, month)[1]:
+        return None
+    return date(year, month, day)
+
+
+def _months(year: int, first: int, last: int) -> Span | None:
+    if year not in _YEARS or not 1 <= first <= last <= 12:
+        return None
+    return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
+
+
+def _number(groups: Groups, name: str, fallback: int | None = None) -> int:
+    text = groups.get(name)
+    return int(text) if text else (fallback or 0)
+
+
+def _day(groups: Groups, year: int | None) -> Span | None:
+    the_year = _number(groups, "year", year)
+    if the_year not in _YEARS:
+        return None
+    day = day_of(the_year, _number(groups, "month"), _number(groups, "day"))
+    return (day, day) if day else None
+
+
+def _month(groups: Groups, year: int | None) -> Span | None:
+    month = _number(groups, "month")
+    return _months(_number(groups, "year", year), month, month)
+
+
+def _quarter(groups: Groups, year: int | None) -> Span | None:
+    quarter = _QUARTERS[groups["quarter"] or ""]
+    return _months(_number(groups, "year", year), quarter * 3 - 2, quarter * 3)
+
+
+def _half(groups: Groups, year: int | None) -> Span | None:
+    first = 1 if groups["half"] == "đầu" else 7
+    return _months(_number(groups, "year", year), first, first + 5)
+
+
+def _year(groups: Groups, year: int | None) -> Span | None:
+    return _months(_number(groups, "year", year), 1, 12)
+
+
+def _term(groups: Groups, _: int | None) -> Span | None:
+    first, last = _number(groups, "year"), _number(groups, "year2")
+    if first not in _YEARS or last not in _YEARS:
+        return None
+    return date(first, 1, 1), date(last, 12, 31)
+
+
+def _term_end(groups: Groups, _: int | None) -> Span | None:
+    last = _number(groups, "year")
+    return (None, date(last, 12, 31)) if last in _YEARS else None
+
+
+_READERS: Mapping[str, tuple[str, Callable[[Groups, int | None], Span | None]]] = {
+    "day": ("day", _day),
+    "day_open": ("day", _day),
+    "month": ("month", _month),
+    "month_open": ("month", _month),
+    "season": ("month", _month),
+    "quarter": ("quarter", _quarter),
+    "quarter_end": ("quarter", _quarter),
+    "half": ("half", _half),
+    "year": ("year", _year),
+    "term": ("term", _term),
+    "term_end": ("year", _term_end),
+}
+
+
+def published(folded_line: str) -> datetime | date | None:
+    """The moment a clock line of a page names, with the time where there is one."""
+    match = _PUBLISHED.search(folded_line)
+    if match is None or int(match["year"]) not in _YEARS:
+        return None
+    day = day_of(int(match["year"]), int(match["month"]), int(match["day"]))
+    if day is None:
+        return None
+    clock = match if match["hour"] else _CLOCK_BEFORE.search(folded_line, 0, match.start())
+    if clock is None:
+        return day
+    return datetime(day.year, day.month, day.day, int(clock["hour"]), int(clock["minute"]))  # noqa: DTZ001 - a page names local time

@@ -1,0 +1,193 @@
+"""What a statement says beside its kind: doer, field, form, deadline, amount, confidence."""
+
+from collections.abc import Callable
+
+from .actors import BOTH, Actor, ActorReader, Cast, merge_listed
+from .amounts import AmountReader
+from .answer import Deadline, Statement
+from .clauses import Clause
+from .dates import DateReader
+from .fields import OTHER, best_field, field_scores, form_of
+from .kinds import COMMITMENT, FACT, PROPOSAL, RESULT, SHORTCOMING, cues
+from .lexicon import Lexicon
+from .sections import Section
+from .sentences import Sentence
+from .tables import Row
+
+
+class DetailReader:
+    """Makes statements of clauses whose kind is known."""
+
+    def __init__(self, lexicon: Lexicon, actors: ActorReader, cast: Cast, year: int | None) -> None:
+        self._actors = actors
+        self._cast = cast
+        self._year = year
+        self._dates = DateReader(lexicon.table("dates"))
+        self._amounts = AmountReader(lexicon.table("amounts"))
+        self._confidence = lexicon.table("thresholds")["confidence"]
+
+    def subject(self, sentence: Sentence, start: int, end: int) -> Actor | None:
+        """The doer named first in a part of a sentence."""
+        found = self._actors.actors(sentence, sentence.at(start), sentence.at(end))
+        return merge_listed(sentence, found)
+
+    def row(
+        self,
+        clause: Clause,
+        row: Row,
+        folded: str,
+        sentence_of: Callable[[int, int], Sentence],
+    ) -> Statement:
+        """A commitment from the row of a table."""
+        text = clause.sentence.text
+        lead = _cell(text, row.lead)
+        helpers = _cell(text, row.coordinating)
+        deadline: Deadline | None = None
+        if row.deadline is not None:
+            start, end = row.deadline
+            deadline = self._dates.deadline(text[start:end], folded[start:end], self._year)
+        other: str | None = None
+        if row.coordinating is not None:
+            cell = sentence_of(*row.coordinating)
+            places = [hit.value for hit in cell.of("place")]
+            other = places[0] if places else None
+        return self._make(
+            clause, COMMITMENT, lead or BOTH, other, None, deadline, lead, helpers, 0.1
+        )
+
+    def statement(
+        self,
+        clause: Clause,
+        kind: str,
+        *,
+        speaker: Actor | None,
+        inherited: Actor | None,
+        section: Section | None,
+        opener_actor: Actor | None,
+    ) -> Statement:
+        """The statement of a clause."""
+        actor, counterpart = self._doer(clause, kind, speaker, inherited or opener_actor, section)
+        deadline: Deadline | None = None
+        text = clause.sentence.text[clause.start : clause.end]
+        folded = clause.sentence.folded[clause.start : clause.end]
+        if kind in (COMMITMENT, PROPOSAL):
+            deadline = self._dates.deadline(text, folded, self._year)
+        field = section.field if section else None
+        return self._make(clause, kind, actor, counterpart, field, deadline, None, None, 0.0)
+
+    def _make(
+        self,
+        clause: Clause,
+        kind: str,
+        actor: str | None,
+        counterpart: str | None,
+        hint: str | None,
+        deadline: Deadline | None,
+        lead: str | None,
+        helpers: str | None,
+        bonus: float,
+    ) -> Statement:
+        sentence = clause.sentence
+        text = sentence.text[clause.start : clause.end]
+        folded = sentence.folded[clause.start : clause.end]
+        field = self._field(clause, kind, hint)
+        amount = self._amounts.amount(text, folded) if any(c.isdigit() for c in text) else None
+        return Statement(
+            kind=kind,
+            start=clause.start,
+            end=clause.end,
+            text=text,
+            actor=actor,
+            counterpart=counterpart,
+            field=field,
+            form=form_of(sentence, clause.first, clause.last, kind),
+            deadline=deadline,
+            amount=amount,
+            confidence=self._sureness(clause, actor, field, bonus),
+            lead=lead,
+            coordinating=tuple(part.strip() for part in helpers.split(";")) if helpers else (),
+        )
+
+    def _field(self, clause: Clause, kind: str, hint: str | None) -> str | None:
+        sentence = clause.sentence
+        scores = field_scores(sentence, clause.first, clause.last)
+        if clause.topic is not None:
+            first, last = sentence.at(clause.topic[0]), sentence.at(clause.topic[1])
+            hint = best_field(field_scores(sentence, first, last), None) or hint
+        field = best_field(scores, hint)
+        if field is None and kind != SHORTCOMING:
+            return OTHER
+        return field
+
+    def _sureness(
+        self, clause: Clause, actor: str | None, field: str | None, bonus: float
+    ) -> float:
+        weights = self._confidence
+        value = float(weights["base"]) + bonus
+        if cues(clause.sentence, clause.first, clause.last):
+            value += weights["cue"]
+        if actor is not None:
+            value += weights["actor"]
+        if field not in (None, OTHER):
+            value += weights["field"]
+        return round(min(0.98, value), 2)
+
+    def _doer(
+        self,
+        clause: Clause,
+        kind: str,
+        speaker: Actor | None,
+        inherited: Actor | None,
+        section: Section | None,
+    ) -> tuple[str | None, str | None]:
+        sentence = clause.sentence
+        found = self._actors.actors(sentence, clause.first, clause.last)
+        subject = self._subject(clause, found)
+        if kind == SHORTCOMING:
+            return BOTH, None
+        if kind == RESULT:
+            actor = subject or Actor(BOTH, None, 0, 0)
+        elif kind == FACT:
+            actor = subject or inherited or speaker
+        elif kind == PROPOSAL:
+            actor = subject if subject and subject.name == BOTH else speaker or subject or inherited
+        else:
+            actor = subject or speaker or inherited
+            if speaker is not None and subject is not None and subject.name == speaker.locality:
+                actor = speaker
+        if actor is None and section is not None:
+            actor = section.actor
+        if actor is None:
+            return BOTH, None
+        if actor.name == BOTH:
+            return BOTH, None
+        return actor.name, self._counterpart(actor, found)
+
+    def _subject(self, clause: Clause, found: list[Actor]) -> Actor | None:
+        """The doer before the first verb or cue of a clause."""
+        if not found:
+            return None
+        sentence = clause.sentence
+        limit = min(
+            (
+                hit.first
+                for name in ("cue", "act", "deed")
+                for hit in sentence.of(name)
+                if clause.first <= hit.first < clause.last
+                and not any(actor.first <= hit.first < actor.last for actor in found)
+            ),
+            default=clause.last,
+        )
+        before = [actor for actor in found if actor.first <= max(limit, clause.first + 1)]
+        return merge_listed(sentence, before)
+
+    def _counterpart(self, actor: Actor, found: list[Actor]) -> str | None:
+        other = self._cast.other(actor.locality)
+        if other is not None:
+            return other
+        named = [one.name for one in found if one.locality not in (None, actor.locality)]
+        return named[0] if named else None
+
+
+def _cell(text: str, span: tuple[int, int] | None) -> str | None:
+    return " ".join(text[span[0] : span[1]].split()) if span else None

@@ -1,0 +1,87 @@
+"""What kind of statement a clause is, by the cue words of the lexicon."""
+
+from typing import NamedTuple
+
+from .sentences import Sentence
+from .spotter import Hit
+
+COMMITMENT, PROPOSAL, RESULT, SHORTCOMING, FACT = (
+    "commitment",
+    "proposal",
+    "result",
+    "shortcoming",
+    "fact",
+)
+KIND_OF_CUE = {
+    "will": COMMITMENT,
+    "agree": COMMITMENT,
+    "assign": COMMITMENT,
+    "ask": PROPOSAL,
+    "done": RESULT,
+    "lack": SHORTCOMING,
+}
+
+
+class Verdict(NamedTuple):
+    """A kind and the cue that decided it."""
+
+    kind: str
+    cue: Hit
+
+
+def cues(sentence: Sentence, first: int, last: int) -> list[Hit]:
+    """The cue words among `[first:last)` that really are cues there."""
+    places = {hit.first for hit in sentence.of("place")}
+    found = []
+    for hit in sentence.of("cue"):
+        if not first <= hit.first < last or hit.first in places:
+            continue
+        if sentence.words[hit.first] == "nên" and not _is_should(sentence, hit):
+            continue
+        if _is_name(sentence, hit, first):
+            continue
+        found.append(hit)
+    return found
+
+
+def _is_name(sentence: Sentence, hit: Hit, first: int) -> bool:
+    """A capital in the middle of a sentence marks a name ("Cần Giuộc"), unless all is capital."""
+    if hit.first <= first or hit.last >= len(sentence.words):
+        return False
+    start, after = sentence.starts[hit.first], sentence.starts[hit.first + 1]
+    text = sentence.text
+    if not text[start].isupper() or text[start - 1] != " ":
+        return False
+    return text[after].isupper() and not text[start : sentence.ends[hit.last - 1]].isupper()
+
+
+def _is_should(sentence: Sentence, hit: Hit) -> bool:
+    """ "nên" after a doer or before a verb means "should"; elsewhere it means "therefore"."""
+    if any(
+        doer.last == hit.first for name in ("both", "place", "unit") for doer in sentence.of(name)
+    ):
+        return True
+    return any(act.first == hit.last for act in sentence.of("act"))
+
+
+def judge(sentence: Sentence, first: int, last: int, *, weak_lack: bool = False) -> Verdict | None:
+    """The kind that the cues among words `[first:last)` speak for, the first strong one winning.
+
+    "đã" yields to an agreement, promise or request that it only puts in the past.
+    """
+    found = cues(sentence, first, last)
+    for index, hit in enumerate(found):
+        if hit.value == "none":
+            continue
+        if hit.value == "lack_weak":
+            if weak_lack:
+                return Verdict(SHORTCOMING, hit)
+            continue
+        if hit.value == "done" and _lacking(found[index + 1 :]):
+            return Verdict(SHORTCOMING, _lacking(found[index + 1 :]) or hit)
+        return Verdict(KIND_OF_CUE[hit.value], hit)
+    return None
+
+
+def _lacking(found: list[Hit]) -> Hit | None:
+    return next((hit for hit in found if hit.value == "lack"), None)

@@ -1,0 +1,133 @@
+"""Headings: what they say of the paragraphs under them."""
+
+import re
+from dataclasses import dataclass
+
+from .actors import Actor, ActorReader, Cast, merge_listed
+from .fields import best_field, field_scores
+from .lexicon import Lexicon
+from .sentences import Paragraph, Sentence
+
+_ROMAN = re.compile(r"(?:[IVXLC]{1,6}|[A-H])[.)/]?$|^(?:Điều|ĐIỀU|Mục|Phần)\b")
+_NUMBER = re.compile(r"\d{1,2}[.)/]?$")
+_BULLET = re.compile(r"[-–—+*•●▪►✓·○◦❖➢]+$")
+SKIP = "skip"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading: its level, and what it hands down. `kind` may be "skip" or "situation"."""
+
+    level: int
+    kind: str | None
+    field: str | None
+    actor: Actor | None
+    text_end: int
+
+
+class SectionReader:
+    """Keeps the headings open above a paragraph."""
+
+    def __init__(self, lexicon: Lexicon, actors: ActorReader, cast: Cast, genre: str) -> None:
+        self._longest = lexicon.table("thresholds")["lines"]["longest_heading"]
+        self._actors = actors
+        self._cast = cast
+        self._genre = genre
+        self._open: list[Section] = []
+
+    @property
+    def current(self) -> Section | None:
+        """The innermost open heading."""
+        return self._open[-1] if self._open else None
+
+    def close(self) -> None:
+        """Forget all headings, as an unmarked heading of a news text does."""
+        self._open.clear()
+
+    def enter(self, part: Paragraph, sentence: Sentence) -> Section | None:
+        """The section that a paragraph opens, or None when it is not a heading."""
+        level = self._level(part, sentence)
+        if level is None:
+            return None
+        while self._open and self._open[-1].level >= level:
+            self._open.pop()
+        above = self.current
+        kind = self._kind(sentence, above)
+        scores = field_scores(sentence, 0, len(sentence.words))
+        actor = self._actor(sentence)
+        section = Section(
+            level,
+            kind,
+            best_field(scores, None) or (above.field if above else None),
+            actor or (above.actor if above else None),
+            part.end,
+        )
+        self._open.append(section)
+        return section
+
+    def _level(self, part: Paragraph, sentence: Sentence) -> int | None:
+        text = sentence.text[part.content : part.end]
+        if len(text) > self._longest or not sentence.words:
+            return None
+        stopped = text[-1] in ".;!?…,"
+        capitals = text.isupper()
+        mark = part.mark
+        if mark and _ROMAN.search(mark) and (not stopped or capitals):
+            return 1
+        if capitals and len(sentence.words) >= 1 and not stopped:
+            return 2 if mark else 1
+        if stopped:
+            return None
+        named = any(hit.first <= 2 for hit in sentence.of("heading"))
+        topical = (
+            sentence.words[0] == "lĩnh"
+            or sentence.words[:2] in (["trong", "lĩnh"], ["về", "lĩnh"])
+            or (sentence.words[0] == "về" and len(sentence.words) <= 12)
+        )
+        ends_open = text[-1] == ":"
+        if mark and _BULLET.match(mark) and not (ends_open or mark == "**"):
+            return None
+        if _NUMBER.search(mark) and (
+            topical or self._is_unit(sentence) or (named and self._is_short(sentence))
+        ):
+            return 3
+        if mark == "**":
+            return 2
+        if (
+            not mark
+            and named
+            and self._genre != "news"
+            and (ends_open or len(sentence.words) <= 10)
+            and not self._has_doer(sentence)
+        ):
+            return 3 if ends_open else 1
+        return None
+
+    def _is_short(self, sentence: Sentence) -> bool:
+        return (len(sentence.words) <= 9 and not sentence.of("act")[:1]) or len(sentence.words) <= 5
+
+    def _has_doer(self, sentence: Sentence) -> bool:
+        return bool(sentence.of("both") or sentence.of("unit")) or len(sentence.of("place")) > 1
+
+    def _is_unit(self, sentence: Sentence) -> bool:
+        actors = self._actors.actors(sentence, 0, len(sentence.words))
+        return bool(actors) and actors[0].first == 0 and actors[-1].last >= len(sentence.words) - 3
+
+    def _kind(self, sentence: Sentence, above: Section | None) -> str | None:
+        hits = sentence.of("heading")
+        inherited = above.kind if above else None
+        if not hits:
+            return inherited
+        strong = [hit for hit in hits if hit.value != "commitment"]
+        if inherited is not None and not (strong and strong[0].first <= 3):
+            return inherited
+        return (strong[0] if strong and strong[0].first <= hits[0].first + 3 else hits[0]).value
+
+    def _actor(self, sentence: Sentence) -> Actor | None:
+        for alias, actor in self._cast.aliases.items():
+            if " ".join(sentence.words).endswith(alias):
+                return actor
+        actors = self._actors.actors(sentence, 0, len(sentence.words))
+        if actors and (actors[0].first == 0 or "nhiệm" in sentence.words[:3]):
+            return merge_listed(sentence, actors)
+        return None

@@ -1,0 +1,89 @@
+"""Finding many phrases at once in a run of words, in time linear in the words.
+
+All wording of the lexicon sits in one trie of words, so a sentence is walked once whatever the
+number of phrases, and nothing can backtrack.
+"""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from .normalise import strip_marks
+
+
+class Hit(NamedTuple):
+    """A phrase found: words `[first:last)` of the sentence, its category and its value."""
+
+    first: int
+    last: int
+    category: str
+    value: str
+
+
+_END = ""  # no word is empty, so this key of a node is free for what ends there
+
+
+class Spotter:
+    """A set of phrases, each with a category and a value.
+
+    With `bare`, a word without marks in the text also matches the marked word of the phrase; a
+    word that does carry marks must still be the same word.
+    """
+
+    def __init__(
+        self, phrases: Iterable[tuple[tuple[str, ...], str, str]], *, bare: bool = False
+    ) -> None:
+        self._bare = bare
+        self._root: dict[str, Any] = {}
+        for words, category, value in phrases:
+            self._add(words, category, value)
+
+    def _add(self, words: tuple[str, ...], category: str, value: str) -> None:
+        node = self._root
+        for word in words:
+            node = node.setdefault(strip_marks(word) if self._bare else word, {})
+        endings = node.setdefault(_END, [])
+        if (category, value, words) not in endings:
+            endings.append((category, value, words))
+
+    def find(self, words: list[str]) -> list[Hit]:
+        """Every phrase in `words`: per category the longest at the leftmost place."""
+        keys = [strip_marks(word) for word in words] if self._bare else words
+        hits: list[Hit] = []
+        taken: dict[str, int] = {}
+        root = self._root
+        for first, key in enumerate(keys):
+            node = root.get(key)
+            if node is not None:
+                self._walk(words, keys, first, node, taken, hits)
+        return hits
+
+    def _walk(
+        self,
+        words: list[str],
+        keys: list[str],
+        first: int,
+        node: dict[str, Any],
+        taken: dict[str, int],
+        hits: list[Hit],
+    ) -> None:
+        longest: dict[str, Hit] = {}
+        last, count = first + 1, len(keys)
+        while node is not None:
+            for category, value, phrase in node.get(_END, ()):
+                if not self._bare or _same_marks(words, keys, first, phrase):
+                    longest[category] = Hit(first, last, category, value)
+            if last >= count:
+                break
+            node = node.get(keys[last])
+            last += 1
+        for category, hit in longest.items():
+            if taken.get(category, 0) <= first:
+                taken[category] = hit.last
+                hits.append(hit)
+
+
+def _same_marks(words: list[str], keys: list[str], first: int, phrase: tuple[str, ...]) -> bool:
+    """Whether every word of the text is the phrase's word, or is written without any marks."""
+    return all(
+        words[first + index] in (marked, keys[first + index]) for index, marked in enumerate(phrase)
+    )
