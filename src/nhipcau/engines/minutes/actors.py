@@ -50,7 +50,6 @@ class ActorReader:
         self._inside = frozenset(tails["inside"])
         self._levels = frozenset(tails["levels"])
         self._same = frozenset(words_of(phrase) for phrase in tails["same_as_locality"])
-        self._party_organs = ("tỉnh", "thành", "huyện", "quận")
 
     def actors(self, sentence: Sentence, first: int, last: int) -> list[Actor]:
         """Every doer named by the words `[first:last)`, left to right, none inside another."""
@@ -116,7 +115,9 @@ class ActorReader:
 
     def _is_joined(self, sentence: Sentence, index: int) -> bool:
         gap = sentence.text[sentence.ends[index - 1] : sentence.starts[index]]
-        return _JOINT.fullmatch(gap) is not None and ". " not in gap.replace("P. ", "")
+        if _JOINT.fullmatch(gap) is None:
+            return False
+        return "." not in gap or sentence.words[index - 1] in self._levels
 
     def _belongs(self, sentence: Sentence, index: int, hit: Hit, limit: int) -> bool:
         word = sentence.words[index]

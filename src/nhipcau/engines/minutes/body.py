@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from . import gates
 from .actors import Actor, ActorReader, Cast
 from .answer import Statement
 from .clauses import Clause, ClauseCutter
 from .details import DetailReader
 from .front import Front
 from .furniture import Body
-from .gates import Gate
-from .kinds import COMMITMENT, PROPOSAL, RESULT, SHORTCOMING, judge
+from .gates import Setting
+from .kinds import COMMITMENT, FACT, RESULT, SHORTCOMING, judge
 from .lexicon import Lexicon
 from .sections import SKIP, SectionReader
 from .sentences import Paragraph, Sentence, paragraphs, sentence_spans, usual_width
-from .speech import SpeechReader
+from .speech import Speech, SpeechReader
 from .tables import Row, TableReader
 
 
@@ -32,6 +33,17 @@ class Flow:
     doer: Actor | None = None
 
 
+@dataclass(slots=True)
+class Part:
+    """The part of a sentence that may hold statements, and what is said of it in front."""
+
+    start: int
+    end: int
+    hint: str | None = None
+    is_listed: bool = False
+    is_speech: bool = False
+
+
 class BodyReader:
     """Reads the statements of one document."""
 
@@ -41,15 +53,16 @@ class BodyReader:
         self._folded = folded
         self._genre = genre
         self._lines = lexicon.table("thresholds")["lines"]
-        self._cast = Cast(parties=[party.name for party in front.parties])
+        cast = Cast(parties=[party.name for party in front.parties])
         actors = ActorReader(lexicon)
-        self._sections = SectionReader(lexicon, actors, self._cast, genre)
-        self._speech = SpeechReader(actors, self._cast)
+        self._sections = SectionReader(lexicon, actors, cast, genre)
+        self._speech = SpeechReader(actors, cast)
         self._tables = TableReader(lexicon)
         self._cutter = ClauseCutter(lexicon, front.year)
-        self._gate = Gate(genre)
-        self._details = DetailReader(lexicon, actors, self._cast, front.year)
+        self._details = DetailReader(lexicon, actors, cast, front.year)
         self._flow = Flow()
+        self._is_agreed = False
+        self._needs_section = genre != "news" and self._sections.are_in(text)
 
     def read(self, body: Body) -> Iterator[Statement]:
         """The statements in the order of the text, none overlapping another."""
@@ -80,10 +93,8 @@ class BodyReader:
         if not sentences or self._is_heading(part, sentences):
             return
         self._begin_paragraph(part, sentences)
-        for number, sentence in enumerate(sentences):
-            yield from self._sentence_statements(
-                part, sentence, is_last=number == len(sentences) - 1
-            )
+        for sentence in sentences:
+            yield from self._statements(part, sentence)
         self._flow.opener_is_fresh = self._flow.opener_is_fresh and self._text[part.end - 1] == ":"
 
     def _is_heading(self, part: Paragraph, sentences: list[Sentence]) -> bool:
@@ -105,16 +116,15 @@ class BodyReader:
                 flow.mode = None
         for sentence in sentences:
             quoted = self._speech.after(sentence)
-            if quoted is not None:
+            if quoted is not None and quoted.is_quote:
                 flow.speaker, flow.spoken_kind = quoted.speaker, quoted.kind
-                flow.in_quote = quoted.is_quote
+                flow.in_quote = True
                 break
 
     def _row(self, row: Row) -> Iterator[Statement]:
-        sentence = self._sentence(*row.content)
-        clause = self._cutter.whole(sentence)
+        clause = self._cutter.whole(self._sentence(*row.content))
         if clause is not None:
-            yield self._details.row(clause, row, self._folded, self._sentence)
+            yield self._details.row(clause, row, self._sentence)
 
     def _default(self, part: Paragraph) -> str | None:
         """The kind that the place of a paragraph gives it."""
@@ -123,110 +133,124 @@ class BodyReader:
             return flow.opener
         return section.kind if section is not None else None
 
-    def _sentence_statements(
-        self, part: Paragraph, sentence: Sentence, *, is_last: bool
-    ) -> Iterator[Statement]:
+    def _statements(self, part: Paragraph, sentence: Sentence) -> Iterator[Statement]:
         default = self._default(part)
-        if default == SKIP or (
-            self._genre == "official"
-            and default is None
-            and not self._flow.mode
-            and self._sections.current is None
-            and not self._may_open(sentence)
-        ):
+        if default == SKIP or self._is_form(sentence):
             return
-        flow = self._flow
-        start, end = sentence.start, sentence.end
-        spoken = self._speech.after(sentence) or self._speech.before(sentence)
-        if spoken is not None:
-            start, end = spoken.start, spoken.end
-            flow.speaker = spoken.speaker or flow.speaker
-            flow.spoken_kind = spoken.kind
-        colon = self._cutter.colon(sentence, start, end)
-        kind_hint = spoken.kind if spoken is not None and spoken.verb is not None else None
-        listed = False
-        if colon is not None:
-            label = self._speech.label(sentence, colon)
-            if label is not None:
-                flow.speaker, start = label.speaker, label.start
-            else:
-                opened = self._open(sentence, start, colon, kind_hint, default)
-                if opened is not None:
-                    if colon >= end - 1 or not self._text[colon + 1 : end].strip():
-                        flow.opener, flow.opener_is_fresh = opened, True
-                        flow.opener_actor = self._details.subject(sentence, start, colon)
-                        return
-                    kind_hint, start, listed = opened, colon + 1, True
-                    flow.doer = self._details.subject(sentence, sentence.start, colon)
-        item = default if (part.mark or default is not None) else None
+        found = self._part(sentence, default)
+        if found is None:
+            return
+        if self._needs_section and default is None and not found.is_listed:
+            return
         previous: str | None = None
-        for clause in self._cutter.clauses(sentence, start, end, listed=listed):
-            kind = self._kind(clause, item, kind_hint, previous, listed=listed)
-            if kind is None:
-                previous = None
-                continue
-            section = self._sections.current
+        in_prose = default is None and not found.is_listed
+        clauses = self._cutter.clauses(sentence, found.start, found.end, in_prose=in_prose)
+        for number, clause in enumerate(clauses):
+            kind = self._kind(clause, default, found, previous, is_first=number == 0)
+            if kind is not None:
+                inherited = self._flow.doer if previous or found.is_listed else None
+                statement = self._statement(clause, kind, inherited)
+                self._flow.doer = self._details.doer or inherited
+                yield statement
             previous = kind
-            yield self._details.statement(
-                clause,
-                kind,
-                speaker=flow.speaker,
-                inherited=flow.doer if previous or listed else None,
-                section=section,
-                opener_actor=flow.opener_actor,
-            )
 
-    def _may_open(self, sentence: Sentence) -> bool:
-        return self._text[sentence.end - 1] == ":" or (
-            bool(sentence.of("both")) and bool(sentence.of("cue"))
+    def _is_form(self, sentence: Sentence) -> bool:
+        """Whether a sentence belongs to the form of a document, as "made in two copies" does."""
+        return any(hit.value == "formal" for hit in sentence.of("tone"))
+
+    def _statement(self, clause: Clause, kind: str, inherited: Actor | None) -> Statement:
+        flow = self._flow
+        return self._details.statement(
+            clause,
+            kind,
+            speaker=flow.speaker,
+            inherited=inherited or flow.opener_actor,
+            section=self._sections.current,
         )
 
-    def _open(
-        self, sentence: Sentence, start: int, colon: int, hint: str | None, default: str | None
+    def _part(self, sentence: Sentence, default: str | None) -> Part | None:
+        """What of a sentence is content; None when it only opens a list."""
+        part = Part(sentence.start, sentence.end)
+        spoken = self._speech.after(sentence) or self._speech.before(sentence)
+        if spoken is not None:
+            self._hear(part, spoken)
+        colon = self._cutter.colon(sentence, part.start, part.end)
+        if colon is None:
+            return part
+        label = self._speech.label(sentence, colon)
+        if label is not None:
+            self._flow.speaker, part.start = label.speaker, label.start
+            return part
+        opened = self._opened(sentence, part, colon, default)
+        if opened is None:
+            return part
+        self._is_agreed = self._is_agreed or opened == COMMITMENT
+        doer = self._details.subject(sentence, sentence.start, colon)
+        if not self._text[colon + 1 : part.end].strip():
+            self._flow.opener, self._flow.opener_is_fresh = opened, True
+            self._flow.opener_actor = doer
+            return None
+        self._flow.doer = doer
+        part.hint, part.start, part.is_listed = opened, colon + 1, True
+        return part
+
+    def _hear(self, part: Part, spoken: Speech) -> None:
+        flow = self._flow
+        part.start, part.end = spoken.start, spoken.end
+        flow.speaker = spoken.speaker or flow.speaker
+        flow.spoken_kind = spoken.kind
+        if spoken.verb is not None:
+            part.hint, part.is_speech = spoken.kind, not spoken.is_quote
+
+    def _opened(
+        self, sentence: Sentence, part: Part, colon: int, default: str | None
     ) -> str | None:
         """The kind of the list that a colon opens; None when it opens none."""
-        first, last = sentence.at(start), sentence.at(colon)
-        verdict = judge(sentence, first, last)
+        first, last = sentence.at(part.start), sentence.at(colon)
+        verdict = judge(sentence, first, last, weak_lack=True)
         if verdict is not None and verdict.kind != RESULT:
             return verdict.kind
-        if hint is not None:
-            return hint
+        if part.hint is not None:
+            return part.hint
+        if default in gates.KINDS or verdict is not None:
+            return default or RESULT
         hits = [hit for hit in sentence.of("heading") if hit.first < last]
-        if verdict is not None and verdict.kind == RESULT:
-            return RESULT
-        values = [
-            hit.value for hit in hits if hit.value in {RESULT, SHORTCOMING, PROPOSAL, COMMITMENT}
-        ]
-        return values[0] if values else default
+        return next((hit.value for hit in hits if hit.value in gates.KINDS), None)
 
     def _kind(
         self,
         clause: Clause,
-        item: str | None,
-        hint: str | None,
+        default: str | None,
+        part: Part,
         previous: str | None,
         *,
-        listed: bool,
+        is_first: bool,
     ) -> str | None:
         flow = self._flow
-        sentence = clause.sentence
-        weak = item in {SHORTCOMING, "situation"} or clause.is_adverse or previous == SHORTCOMING
-        verdict = judge(sentence, clause.first, clause.last, weak_lack=weak)
-        if clause.is_past and flow.mode is None:
-            flow.mode = RESULT
-        if item is not None:
-            return self._gate.item(clause, item, verdict)
-        fact = self._gate.fact(clause, verdict, flow.mode)
-        if fact:
-            return "fact"
-        if listed and hint is not None:
-            return self._gate.listed(clause, hint, verdict)
-        return self._gate.prose(
-            clause,
-            verdict,
-            mode=flow.mode,
-            hint=hint or (previous if previous != "fact" else None),
-            spoken=flow.speaker is not None,
-            quoted=flow.in_quote,
-            is_continued=previous is not None,
+        weak = (
+            default in {SHORTCOMING, gates.SITUATION}
+            or clause.peel.is_adverse
+            or SHORTCOMING in {previous, flow.mode}
         )
+        verdict = judge(clause.sentence, clause.first, clause.last, weak_lack=weak)
+        setting = Setting(
+            mode=flow.mode,
+            hint=part.hint,
+            previous=previous,
+            is_spoken=flow.speaker is not None,
+            is_quoted=flow.in_quote,
+            is_direct=is_first and part.is_speech and part.hint is not None,
+            is_agreed=self._is_agreed,
+        )
+        if default is not None and not part.is_listed:
+            return gates.item(clause, default, verdict)
+        if part.is_listed and part.hint is not None:
+            return gates.listed(clause, part.hint, verdict)
+        if clause.peel.is_past and flow.mode is None and gates.is_about_cooperation(clause):
+            setting.mode = flow.mode = RESULT
+        if gates.fact(clause, verdict, setting):
+            return FACT
+        kind = gates.prose(clause, verdict, setting)
+        if kind == SHORTCOMING and clause.peel.is_adverse:
+            flow.mode = SHORTCOMING
+        return kind

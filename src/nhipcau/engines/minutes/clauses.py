@@ -2,59 +2,43 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .lexicon import Lexicon
 from .lexicon.load import words_of
-from .normalise import place_tones
 from .sentences import Sentence, clause_spans, trim
 
 _COLON = re.compile(r":(?!\d)")
-_TIME_LEAD = re.compile(
-    place_tones(
-        r"(?:trong |từ |tính đến |đến |tính từ |cả )?(?:giai đoạn|năm|ngày|sáng|chiều|quý|tháng|từ|\d{1,2} năm|\d{1,2} tháng)"
-        r"\b[^,;:“\"]{0,60},\s*"
-    )
-)
-_YEAR = re.compile(r"\b(19|20)\d{2}\b")
-_SCENE_LEAD = re.compile(
-    place_tones(
-        r"(?:tại|phát biểu|trong khuôn khổ|nhân dịp|trong dịp|kết thúc|kết luận|qua|sau khi|sau|báo cáo|theo báo cáo|trên cơ sở|để|nhằm|với|trao đổi|nêu ý kiến|ở góc độ|thay mặt|cũng tại|ghi nhận|hoạt động|dẫu vậy|dịp này)"
-        r"\b[^,;:“\"]{0,120},\s*"
-    )
-)
-_TOPIC_LEAD = re.compile(
-    place_tones(
-        r"(?:về|trong lĩnh vực|ở lĩnh vực|trên lĩnh vực|đối với|riêng lĩnh vực|lĩnh vực)\b[^,;:“\"]{0,50}[,:]\s*"
-    )
-)
-_CUT_WITHIN = re.compile(place_tones(r",?\s+(?:đồng thời,?|trong khi)\s+"))
-_ADVERSE = re.compile(
-    place_tones(
-        r"(?:tuy nhiên|tuy vậy|song|dẫu vậy|mặc dù|thế nhưng|nhưng|bên cạnh|hạn chế|tồn tại)\b"
-    )
-)
-_MARK = re.compile(r"\s*(?:\(\d{1,2}\)|\(?[a-zđ]\)|[-–+•]|\d{1,2}[.)/-])\s+")
-_RHYTHM = re.compile(place_tones(r"(?:hằng|hàng|mỗi|định kỳ)\b"))
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_MARK = re.compile(r"\s*(?:\(\d{1,2}\)|\(?\w\)|[-–+•*]+|\d{1,2}[.)/-])\s+")
+
+
+@dataclass(slots=True)
+class Peel:
+    """What was taken off in front of a clause, and what it told.
+
+    `topic` is the span of a topic ("Về giao thông,"); `is_past` says that a time already over was
+    named, `is_adverse` a "but", `is_occasion` "on this occasion", `is_agreed` a paper signed.
+    """
+
+    start: int
+    topic: tuple[int, int] | None = None
+    is_past: bool = False
+    is_adverse: bool = False
+    is_occasion: bool = False
+    is_agreed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Words `[first:last)` of a sentence at `[start:end)`, with what was peeled off in front.
-
-    `topic` is the span of a topic in front ("Về giao thông,"), `is_past` whether a lead-in named
-    a time already over, `is_adverse` whether one announced a "but".
-    """
+    """Words `[first:last)` of a sentence at `[start:end)` of the text."""
 
     sentence: Sentence
     start: int
     end: int
     first: int
     last: int
-    topic: tuple[int, int] | None = None
-    is_past: bool = False
-    is_adverse: bool = False
-    occasion: bool = False
+    peel: Peel = field(default_factory=lambda: Peel(0))
 
 
 class ClauseCutter:
@@ -62,110 +46,135 @@ class ClauseCutter:
 
     def __init__(self, lexicon: Lexicon, year: int | None) -> None:
         self._year = year
-        leads = lexicon.table("kinds")["phrases"]["lead"]
-        self._past = frozenset(words_of(phrase) for phrase in leads["past"])
-        self._occasions = frozenset(words_of(phrase) for phrase in leads["occasion"])
+        self._leads = lexicon.leads
+        words = lexicon.table("kinds")["phrases"]["lead"]
+        self._past = frozenset(words_of(phrase) for phrase in words["past"])
         self._shortest = lexicon.table("thresholds")["lines"]["shortest_statement"]
 
     def colon(self, sentence: Sentence, start: int, end: int) -> int | None:
-        """The colon that parts an announcement from what it announces."""
+        """The first colon, which may part an announcement from what it announces."""
         match = _COLON.search(sentence.text, start, end)
-        if match is None:
-            return None
-        return match.start()
+        return match.start() if match else None
 
     def whole(self, sentence: Sentence) -> Clause | None:
         """A sentence as one clause, as in the cell of a table."""
-        return self._clause(sentence, sentence.start, sentence.end)
+        return self._clause(sentence, sentence.start, sentence.end, in_prose=False)
 
     def clauses(
-        self, sentence: Sentence, start: int, end: int, *, listed: bool
+        self, sentence: Sentence, start: int, end: int, *, in_prose: bool
     ) -> Iterator[Clause]:
-        """The clauses of `[start:end)`, in order."""
-        text = sentence.text
-        for begin, finish in clause_spans(text, start, end):
+        """The clauses of `[start:end)` in order; scenes are peeled off only in prose."""
+        for begin, finish in clause_spans(sentence.text, start, end):
             for one, two in self._parts(sentence, begin, finish):
-                clause = self._clause(sentence, one, two)
+                clause = self._clause(sentence, one, two, in_prose=in_prose)
                 if clause is not None:
                     yield clause
 
     def _parts(self, sentence: Sentence, start: int, end: int) -> Iterator[tuple[int, int]]:
         begin = start
-        folded_start = sentence.start
-        for match in _CUT_WITHIN.finditer(sentence.folded, start, end):
-            if match.start() - begin >= self._shortest and end - match.end() >= self._shortest:
+        for match in self._leads["cut"].finditer(sentence.folded, start, end):
+            if self._may_cut(begin, match, end):
                 yield begin, match.start()
                 begin = match.end()
-        del folded_start
+        for match in self._leads["new_subject"].finditer(sentence.folded, begin, end):
+            if self._may_cut(begin, match, end) and self._has_two_cues(sentence, begin, match, end):
+                yield begin, match.start()
+                begin = match.end()
         yield from self._deeds(sentence, begin, end)
 
+    def _may_cut(self, begin: int, match: re.Match[str], end: int) -> bool:
+        return min(match.start() - begin, end - match.end()) >= self._shortest
+
+    @staticmethod
+    def _has_two_cues(sentence: Sentence, begin: int, match: re.Match[str], end: int) -> bool:
+        """Whether both halves speak for themselves."""
+        first, middle, last = (sentence.at(at) for at in (begin, match.end(), end))
+        values = {"lack", "ask"}
+        cues = [hit.first for hit in sentence.of("cue") if hit.value in values]
+        after = any(middle <= at < last for at in cues)
+        if "nên" in match.group():
+            return after
+        return after and any(first <= at < middle for at in cues)
+
     def _deeds(self, sentence: Sentence, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Parts a gift from a visit told in one breath."""
+        """Parts a gift from a visit told in one breath ("trao … và dâng hương …")."""
         first, last = sentence.at(start), sentence.at(end)
-        deeds = [hit for hit in sentence.of("deed") if first <= hit.first < last]
-        begin = start
-        for hit in deeds[1:]:
-            before = hit.first - 1
-            if before > first and sentence.words[before] in {"và", "đã"}:
-                if sentence.words[before] == "đã" and sentence.words[before - 1] == "và":
-                    before -= 1
-                if sentence.words[before] == "và" and sentence.starts[before] - begin > 20:
-                    yield begin, sentence.starts[before]
-                    begin = sentence.starts[hit.first]
+        deeds = [hit.first for hit in sentence.of("deed") if first <= hit.first < last]
+        words, begin = sentence.words, start
+        for at in deeds[1:]:
+            joint = at - 2 if words[at - 1] == "đã" else at - 1
+            if joint > first and words[joint] == "và" and sentence.starts[joint] - begin > 20:
+                yield begin, sentence.starts[joint]
+                begin = sentence.starts[at]
         yield begin, end
 
-    def _clause(self, sentence: Sentence, start: int, end: int) -> Clause | None:
-        text, folded = sentence.text, sentence.folded
-        topic: tuple[int, int] | None = None
-        past = adverse = occasion = False
-        start, end = trim(text, start, end)
-        while start < end:
-            match = _MARK.match(text, start, end)
-            if match is None:
-                first = sentence.at(start)
-                lead = self._lead(sentence, first)
-                if lead is not None:
-                    words = tuple(sentence.words[first:lead])
-                    past = past or words in self._past
-                    occasion = occasion or words in self._occasions
-                    adverse = adverse or _ADVERSE.match(folded, start) is not None
-                    start = sentence.ends[lead - 1]
-                elif match := _TOPIC_LEAD.match(folded, start, end):
-                    topic = (start, match.end())
-                    start = match.end()
-                elif (match := _TIME_LEAD.match(folded, start, end)) and not _RHYTHM.match(
-                    folded, start
-                ):
-                    past = past or self._is_over(text[start : match.end()])
-                    start = match.end()
-                elif (match := _SCENE_LEAD.match(folded, start, end)) and self._goes_on(
-                    sentence, match.end(), end
-                ):
-                    adverse = adverse or _ADVERSE.match(folded, start) is not None
-                    start = match.end()
-                else:
-                    break
-            else:
-                start = match.end()
-            start, end = trim(text, start, end)
-        if end - start < self._shortest:
+    def _clause(self, sentence: Sentence, start: int, end: int, *, in_prose: bool) -> Clause | None:
+        start, end = trim(sentence.text, start, end)
+        peel = Peel(start)
+        while self._peel(sentence, peel, end, in_prose=in_prose):
+            peel.start, end = trim(sentence.text, peel.start, end)
+        if end - peel.start < self._shortest:
             return None
-        first, last = sentence.at(start), sentence.at(end)
-        if last - first < 3:
-            return None
-        return Clause(sentence, start, end, first, last, topic, past, adverse, occasion)
+        first, last = sentence.at(peel.start), sentence.at(end)
+        return Clause(sentence, peel.start, end, first, last, peel) if last - first >= 3 else None
 
-    def _lead(self, sentence: Sentence, first: int) -> int | None:
+    def _peel(self, sentence: Sentence, peel: Peel, end: int, *, in_prose: bool) -> bool:
+        """Takes one thing off in front; False when nothing more comes off."""
+        start, folded, leads = peel.start, sentence.folded, self._leads
+        if end - start < self._shortest:
+            return False
+        peel.is_adverse = peel.is_adverse or leads["adverse"].match(folded, start) is not None
+        peel.is_occasion = peel.is_occasion or leads["occasion"].match(folded, start) is not None
+        stop = self._lead_words(sentence, peel)
+        if stop is None and (match := _MARK.match(sentence.text, start, end)):
+            stop = match.end()
+        if stop is None and (match := leads["topic"].match(folded, start, end)):
+            if end - match.end() < self._shortest:
+                return False
+            peel.topic, stop = (start, match.end()), match.end()
+        if stop is None and (match := leads["agreed"].match(folded, start, end)):
+            peel.is_agreed, stop = True, match.end()
+        if stop is None and leads["rhythm"].match(folded, start) is None:
+            stop = self._time_or_scene(sentence, peel, end, in_prose=in_prose)
+        if stop is None or end - stop < self._shortest:
+            return False
+        peel.start = stop
+        return True
+
+    def _lead_words(self, sentence: Sentence, peel: Peel) -> int | None:
+        first = sentence.at(peel.start)
         for hit in sentence.of("lead"):
-            if hit.first == first:
-                return hit.last if hit.last < len(sentence.words) else None
+            if hit.first == first and hit.last < len(sentence.words):
+                words = tuple(sentence.words[first : hit.last])
+                peel.is_past = peel.is_past or words in self._past
+                return sentence.ends[hit.last - 1]
         return None
 
-    def _goes_on(self, sentence: Sentence, start: int, end: int) -> bool:
-        return end - start > self._shortest
+    def _time_or_scene(
+        self, sentence: Sentence, peel: Peel, end: int, *, in_prose: bool
+    ) -> int | None:
+        match = self._leads["time"].match(sentence.folded, peel.start, end)
+        if match is not None:
+            peel.is_past = peel.is_past or self._is_over(match.group())
+            return match.end()
+        match = self._leads["scene"].match(sentence.folded, peel.start, end) if in_prose else None
+        if match is None or not self._begins_clause(sentence, match.end(), end):
+            return None
+        peel.is_past = peel.is_past or self._is_over(match.group())
+        return match.end()
+
+    def _begins_clause(self, sentence: Sentence, start: int, end: int) -> bool:
+        """Whether a doer, a person, a lead-in or a cue follows, so that what stood before is off."""
+        first, last = sentence.at(start), sentence.at(end)
+        names = ("both", "place", "unit", "post", "person", "group", "lead", "cue", "self", "act")
+        near = first + 3
+        return any(
+            first <= hit.first < min(near, last) for name in names for hit in sentence.of(name)
+        )
 
     def _is_over(self, lead: str) -> bool:
+        """Whether the time of a lead-in lies behind the document's year, or says so itself."""
         years = [int(match.group()) for match in _YEAR.finditer(lead)]
-        if not years:
-            return "qua" in lead.split() or "qua," in lead.split()
-        return self._year is not None and max(years) <= self._year
+        if years:
+            return self._year is not None and max(years) <= self._year
+        return any(self._leads["over"].match(lead, at.start()) for at in re.finditer(r"\b\w", lead))

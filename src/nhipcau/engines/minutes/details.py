@@ -22,6 +22,7 @@ class DetailReader:
         self._actors = actors
         self._cast = cast
         self._year = year
+        self.doer: Actor | None = None
         self._dates = DateReader(lexicon.table("dates"))
         self._amounts = AmountReader(lexicon.table("amounts"))
         self._confidence = lexicon.table("thresholds")["confidence"]
@@ -35,7 +36,6 @@ class DetailReader:
         self,
         clause: Clause,
         row: Row,
-        folded: str,
         sentence_of: Callable[[int, int], Sentence],
     ) -> Statement:
         """A commitment from the row of a table."""
@@ -45,7 +45,8 @@ class DetailReader:
         deadline: Deadline | None = None
         if row.deadline is not None:
             start, end = row.deadline
-            deadline = self._dates.deadline(text[start:end], folded[start:end], self._year)
+            folded = clause.sentence.folded[start:end]
+            deadline = self._dates.deadline(text[start:end], folded, self._year)
         other: str | None = None
         if row.coordinating is not None:
             cell = sentence_of(*row.coordinating)
@@ -63,10 +64,9 @@ class DetailReader:
         speaker: Actor | None,
         inherited: Actor | None,
         section: Section | None,
-        opener_actor: Actor | None,
     ) -> Statement:
         """The statement of a clause."""
-        actor, counterpart = self._doer(clause, kind, speaker, inherited or opener_actor, section)
+        actor, counterpart = self._doer(clause, kind, speaker, inherited, section)
         deadline: Deadline | None = None
         text = clause.sentence.text[clause.start : clause.end]
         folded = clause.sentence.folded[clause.start : clause.end]
@@ -111,8 +111,8 @@ class DetailReader:
     def _field(self, clause: Clause, kind: str, hint: str | None) -> str | None:
         sentence = clause.sentence
         scores = field_scores(sentence, clause.first, clause.last)
-        if clause.topic is not None:
-            first, last = sentence.at(clause.topic[0]), sentence.at(clause.topic[1])
+        if clause.peel.topic is not None:
+            first, last = sentence.at(clause.peel.topic[0]), sentence.at(clause.peel.topic[1])
             hint = best_field(field_scores(sentence, first, last), None) or hint
         field = best_field(scores, hint)
         if field is None and kind != SHORTCOMING:
@@ -157,6 +157,7 @@ class DetailReader:
                 actor = speaker
         if actor is None and section is not None:
             actor = section.actor
+        self.doer = actor
         if actor is None:
             return BOTH, None
         if actor.name == BOTH:

@@ -1,12 +1,16 @@
 """Where the body of a document ends, and which lines inside it are the page's, not the text's."""
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 from .lexicon import Lexicon
 
 _LINE = re.compile(r"[^\n]+")
 _SHORT = 160
+_LONG = 120
+_PROSE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,47 +20,81 @@ class Body:
     start: int
     end: int
     skipped: frozenset[int]
-    closes_at: int
 
 
-def find_body(text: str, folded: str, lexicon: Lexicon, *, official: bool) -> Body:
+def find_body(folded: str, lexicon: Lexicon, *, official: bool) -> Body:
     """The part of a text that a person wrote as its content.
 
-    The end mark counts only after something that reads like a body, so that a rating block above
-    an article does not empty it.
+    In a news text an end mark ends the body when something like a body stands in front of it and
+    no longer prose follows; otherwise only its own block is left out. In an official document the
+    signatures and recipients are left out, and an annex behind them is read again.
     """
-    patterns = lexicon.furniture
-    skipped: set[int] = set()
-    seen = 0
-    last_content = 0
+    lines = list(_lines(folded))
+    finder = _official if official else _news
+    last, skipped = finder(folded, lines, lexicon.furniture)
+    return Body(0, last, frozenset(skipped))
+
+
+def _lines(folded: str) -> Iterator[tuple[int, int]]:
+    """Lines that are not blank, as spans without outer white space."""
     for match in _LINE.finditer(folded):
-        line = match.group().strip()
-        if not line:
-            continue
-        begin = match.start() + (len(match.group()) - len(match.group().lstrip()))
-        if len(line) <= _SHORT:
-            if seen >= 2 and patterns["ends"].match(line) and not official:
-                return Body(0, last_content, frozenset(skipped), last_content)
-            if (
-                official
-                and seen >= 2
-                and patterns["closings"].match(line)
-                and _closes(folded, match.end(), patterns["closings"])
-            ):
-                return Body(0, last_content, frozenset(skipped), last_content)
-            if patterns["skips"].match(line) or patterns["caption_ends"].search(line):
-                skipped.add(begin)
+        line = match.group()
+        body = line.strip()
+        if body:
+            start = match.start() + len(line) - len(line.lstrip())
+            yield start, start + len(body)
+
+
+def _news(
+    folded: str, lines: list[tuple[int, int]], patterns: Mapping[str, re.Pattern[str]]
+) -> tuple[int, set[int]]:
+    prose = list(accumulate((end - start if end - start >= _PROSE else 0) for start, end in lines))
+    total = prose[-1] if prose else 0
+    skipped: set[int] = set()
+    last = seen = 0
+    inside_block = False
+    for number, (start, end) in enumerate(lines):
+        length = end - start
+        if length <= _SHORT:
+            if seen and patterns["ends"].match(folded, start, end):
+                if 2 * prose[number] >= total - prose[number]:
+                    return last, skipped
+                inside_block = True
+            if _is_skipped(folded, start, end, patterns):
+                skipped.add(start)
                 continue
-        if len(line) > 120:
-            seen += 1
-        if official and len(line) > 20:
-            seen += 1
-        last_content = begin + len(line)
-    return Body(0, last_content, frozenset(skipped), last_content)
+        if inside_block and length < _PROSE:
+            skipped.add(start)
+            continue
+        inside_block = False
+        seen += length >= _LONG
+        last = end
+    return last, skipped
 
 
-def _closes(folded: str, position: int, closings: re.Pattern[str]) -> bool:
-    """Whether what follows is a signature block: short lines only, for a while."""
-    following = [line.strip() for line in folded[position : position + 300].split("\n")]
-    following = [line for line in following if line][:4]
-    return all(len(line) <= 110 for line in following)
+def _official(
+    folded: str, lines: list[tuple[int, int]], patterns: Mapping[str, re.Pattern[str]]
+) -> tuple[int, set[int]]:
+    skipped: set[int] = set()
+    last = seen = 0
+    closed = False
+    for start, end in lines:
+        length = end - start
+        if closed and (patterns["reopens"].match(folded, start, end) or length > _SHORT):
+            closed = False
+        if not closed and seen >= 3 and length <= _SHORT:
+            closed = patterns["closings"].match(folded, start, end) is not None
+        if closed or (length <= _SHORT and _is_skipped(folded, start, end, patterns)):
+            skipped.add(start)
+            continue
+        seen += length > 20
+        last = end
+    return last, skipped
+
+
+def _is_skipped(folded: str, start: int, end: int, patterns: Mapping[str, re.Pattern[str]]) -> bool:
+    """Whether a short line is a clock, a button or a caption."""
+    return (
+        patterns["skips"].match(folded, start, end) is not None
+        or patterns["caption_ends"].search(folded, start, end) is not None
+    )

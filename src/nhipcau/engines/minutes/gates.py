@@ -1,199 +1,221 @@
 """Which clauses are statements: the last word on a kind, by where a clause stands."""
 
+from dataclasses import dataclass
+
 from .clauses import Clause
 from .kinds import COMMITMENT, FACT, PROPOSAL, RESULT, SHORTCOMING, Verdict
 
 SITUATION = "situation"
-_KINDS = {COMMITMENT, PROPOSAL, RESULT, SHORTCOMING}
+KINDS = frozenset({COMMITMENT, PROPOSAL, RESULT, SHORTCOMING, FACT})
+_DOERS = ("both", "place", "unit", "group", "self", "post")
 
 
-class Gate:
-    """Lets statements pass and keeps the rest out; `genre` is that of the document."""
+@dataclass(slots=True)
+class Setting:
+    """Where a clause stands in running text.
 
-    def __init__(self, genre: str) -> None:
-        self._genre = genre
+    `mode` is the kind that the paragraph is telling of, `hint` the kind that a verb of speech or a
+    list gives, `previous` that of the clause in front in the same sentence, `agreed` whether the
+    document has begun to tell what was agreed.
+    """
 
-    def item(self, clause: Clause, default: str, verdict: Verdict | None) -> str | None:
-        """The kind of a clause under a heading or in a list opened as `default`."""
-        tones = _values(clause, "tone")
-        if "formal" in tones:
+    mode: str | None = None
+    hint: str | None = None
+    previous: str | None = None
+    is_spoken: bool = False
+    is_quoted: bool = False
+    is_direct: bool = False
+    is_agreed: bool = False
+
+
+def item(clause: Clause, default: str, verdict: Verdict | None) -> str | None:
+    """The kind of a clause under a heading or in a list opened as `default`."""
+    tones = _values(clause, "tone")
+    own = verdict.kind if verdict else None
+    if default == SITUATION:
+        return _situation(clause, own)
+    if default == COMMITMENT:
+        return PROPOSAL if own == PROPOSAL and _asks(clause, verdict) else COMMITMENT
+    if default == PROPOSAL:
+        if tones & {"hope", "abstract", "background"} and _is_empty(clause, verdict):
             return None
-        own = verdict.kind if verdict else None
-        if default == SITUATION:
-            return self._situation(clause, own)
-        if default == COMMITMENT:
-            if own == PROPOSAL and self._starts(clause, verdict) and self._asks(clause):
-                return PROPOSAL
-            return COMMITMENT
-        if default == PROPOSAL:
-            if own in {COMMITMENT, PROPOSAL}:
-                return own
-            if _has(clause, "act") and not tones & {"hope", "background"}:
-                return PROPOSAL
-            return None
-        if default == RESULT:
-            return SHORTCOMING if own == SHORTCOMING else RESULT
-        return default if default in _KINDS else None
-
-    def _asks(self, clause: Clause) -> bool:
-        words = clause.sentence.words[clause.first : clause.first + 8]
-        return words[:1] in (["đề"], ["kiến"], ["mong"], ["yêu"]) or "nghị" in words
-
-    def _situation(self, clause: Clause, own: str | None) -> str | None:
-        if own in {SHORTCOMING, RESULT}:
+        if own in {COMMITMENT, PROPOSAL}:
             return own
-        if own == COMMITMENT:
-            return RESULT
-        if _has(clause, "both") and _has(clause, "act"):
-            return RESULT
-        return None
+        return PROPOSAL if _has(clause, "act") and "background" not in tones else None
+    if default == RESULT:
+        return SHORTCOMING if own == SHORTCOMING else RESULT
+    return default if default in KINDS else None
 
-    def _starts(self, clause: Clause, verdict: Verdict | None) -> bool:
-        return verdict is not None and verdict.cue.first - clause.first <= 6
 
-    def fact(self, clause: Clause, verdict: Verdict | None, mode: str | None) -> bool:
-        """Whether a clause tells of a gift or a visit on the occasion."""
-        if verdict is not None and verdict.kind not in {RESULT}:
-            return False
-        if mode is not None:
-            return False
-        deeds = [
-            hit for hit in clause.sentence.of("deed") if clause.first <= hit.first < clause.last
-        ]
-        if not deeds or "attend" in _values(clause, "tone"):
-            return False
-        gift = any(hit.value == "gift" for hit in deeds)
-        return clause.occasion or verdict is not None or (gift and _has_digit(clause))
+def _situation(clause: Clause, own: str | None) -> str | None:
+    if own in {SHORTCOMING, RESULT}:
+        return own
+    is_done = own == COMMITMENT or (_has(clause, "both") and _has(clause, "act"))
+    return RESULT if is_done else None
 
-    def listed(self, clause: Clause, hint: str, verdict: Verdict | None) -> str | None:
-        """The kind of an item behind a colon."""
-        if "formal" in _values(clause, "tone"):
-            return None
-        if hint == RESULT and verdict is not None and verdict.kind == SHORTCOMING:
-            return SHORTCOMING
-        return hint if hint in _KINDS else None
 
-    def prose(
-        self,
-        clause: Clause,
-        verdict: Verdict | None,
-        *,
-        mode: str | None,
-        hint: str | None,
-        spoken: bool,
-        quoted: bool,
-        is_continued: bool,
-    ) -> str | None:
-        """The kind of a clause in running text."""
-        tones = _values(clause, "tone")
-        if tones & {"formal", "attend"} and not is_continued:
-            return None
-        if tones & {"hope", "abstract"} and self._is_empty(clause, verdict):
-            return None
-        kind = verdict.kind if verdict is not None else None
-        if kind is None:
-            return self._without_cue(clause, mode=mode, hint=hint, quoted=quoted, tones=tones)
-        if kind == SHORTCOMING:
-            return (
-                kind
-                if self._is_about_cooperation(clause) or clause.is_adverse or is_continued
-                else None
-            )
-        if kind == RESULT:
-            return self._result(clause, mode, tones)
-        assert verdict is not None
-        if mode == RESULT and verdict.cue.value == "agree":
-            return RESULT
-        if not (spoken or hint or self._has_doer(clause, verdict.cue.first)):
-            return None
-        return kind if self._has_work(clause, verdict) else None
-
-    def _without_cue(
-        self,
-        clause: Clause,
-        *,
-        mode: str | None,
-        hint: str | None,
-        quoted: bool,
-        tones: set[str],
-    ) -> str | None:
-        if tones & {"talk", "background", "attend"}:
-            return None
-        if mode == RESULT and self._is_about_cooperation(clause) and _has(clause, "act"):
-            return RESULT
-        if hint is not None and (_has(clause, "act") or _has(clause, "deed")):
-            return hint
-        if quoted and self._begins_with_work(clause):
-            return PROPOSAL
-        return None
-
-    def _result(self, clause: Clause, mode: str | None, tones: set[str]) -> str | None:
-        if "talk" in tones or ("background" in tones and not _has(clause, "both")):
-            return None
-        if mode == RESULT and (self._is_about_cooperation(clause) or _has(clause, "act")):
-            return RESULT
-        return RESULT if self._is_about_cooperation(clause) and _has(clause, "coop") else None
-
-    def _is_about_cooperation(self, clause: Clause) -> bool:
-        places = _values(clause, "place")
-        return (
-            _has(clause, "both")
-            or len(places) > 1
-            or (
-                _has(clause, "coop")
-                and bool(places or _has(clause, "unit") or clause.is_past or clause.is_adverse)
-            )
-        )
-
-    def _is_empty(self, clause: Clause, verdict: Verdict | None) -> bool:
-        """Praise and hopes: the tone comes first, or nothing is asked for."""
-        tones = [
-            hit
-            for hit in clause.sentence.of("tone")
-            if clause.first <= hit.first < clause.last and hit.value in {"hope", "abstract"}
-        ]
-        if verdict is None or verdict.kind == RESULT:
-            return True
-        if verdict.kind == SHORTCOMING:
-            return False
-        near = verdict.cue.last + 1
-        return any(hit.first <= near for hit in tones)
-
-    def _has_doer(self, clause: Clause, before: int) -> bool:
-        names = ("both", "place", "unit", "group", "self", "post")
+def _asks(clause: Clause, verdict: Verdict | None) -> bool:
+    """Whether an item of what is agreed asks somebody else for something."""
+    if verdict is None or verdict.cue.value != "ask":
+        return False
+    start, at = clause.first, verdict.cue.first
+    words = clause.sentence.words[start:at]
+    if at == start:
+        after = clause.sentence.hits
+        limit = verdict.cue.last + 2
         return any(
-            clause.first <= hit.first < before for name in names for hit in clause.sentence.of(name)
+            hit.category in {"place", "unit", "both"} and hit.first < limit
+            for hit in after
+            if hit.first >= verdict.cue.last
         )
+    subject = {hit.first for name in ("place", "unit") for hit in clause.sentence.of(name)}
+    return len(words) <= 8 and bool(subject & set(range(start, start + 2))) and "cùng" not in words
 
-    def _has_work(self, clause: Clause, verdict: Verdict) -> bool:
-        if verdict.cue.value in {"agree", "assign"}:
-            after = clause.sentence.of("act")
-            return any(verdict.cue.last <= hit.first < clause.last for hit in after) or (
-                verdict.cue.value == "assign" and _has(clause, "unit")
-            )
-        return any(
-            verdict.cue.first <= hit.first < clause.last and hit.last > verdict.cue.last
-            for name in ("act", "deed")
-            for hit in clause.sentence.of(name)
-        )
 
-    def _begins_with_work(self, clause: Clause) -> bool:
-        limit = clause.first + 5
-        return any(clause.first <= hit.first < limit for hit in clause.sentence.of("act"))
+def fact(clause: Clause, verdict: Verdict | None, setting: Setting) -> bool:
+    """Whether a clause tells of a gift or a visit on the occasion."""
+    if verdict is not None and verdict.kind != RESULT:
+        return False
+    deeds = [hit for hit in clause.sentence.of("deed") if _inside(clause, hit.first)]
+    if not deeds or setting.mode == RESULT or _values(clause, "tone") & {"attend", "formal"}:
+        return False
+    if clause.peel.is_occasion or setting.previous == FACT:
+        return True
+    if any(hit.value == "gift" for hit in deeds):
+        return verdict is not None or _has_digit(clause)
+    early = deeds[0].first - clause.first <= 12
+    return verdict is not None and early and deeds[0].first - verdict.cue.last <= 2
+
+
+def listed(clause: Clause, hint: str, verdict: Verdict | None) -> str | None:
+    """The kind of an item behind a colon."""
+    if hint == RESULT and verdict is not None and verdict.kind == SHORTCOMING:
+        return SHORTCOMING
+    return hint if hint in KINDS else None
+
+
+def prose(clause: Clause, verdict: Verdict | None, setting: Setting) -> str | None:
+    """The kind of a clause in running text; None when it is no statement."""
+    tones = _values(clause, "tone")
+    kind = verdict.kind if verdict is not None else None
+    tells_event = "attend" in tones and setting.previous is None
+    if tells_event and (verdict is None or verdict.cue.value in {"done", "agree"}):
+        return None
+    if tones & {"hope", "abstract"} and _is_empty(clause, verdict):
+        return None
+    if verdict is None:
+        return _without_cue(clause, setting, tones)
+    if kind == SHORTCOMING:
+        return SHORTCOMING if _is_lacking(clause, setting) else None
+    if kind == RESULT:
+        return _result(clause, setting, tones)
+    if setting.mode == RESULT and verdict.cue.value == "agree":
+        return RESULT
+    known = setting.is_spoken or setting.hint or setting.previous
+    if not known and not _has_doer(clause, verdict.cue.first):
+        return None
+    return kind if setting.is_direct or _has_work(clause, verdict) else None
+
+
+def _is_lacking(clause: Clause, setting: Setting) -> bool:
+    if setting.mode == SHORTCOMING or setting.previous == SHORTCOMING or clause.peel.is_adverse:
+        return True
+    return is_about_cooperation(clause)
+
+
+def _without_cue(clause: Clause, setting: Setting, tones: set[str]) -> str | None:
+    if tones & {"talk", "background", "attend"}:
+        return None
+    works = _has(clause, "act")
+    if setting.previous is not None and setting.previous != FACT:
+        return setting.previous
+    if setting.mode == RESULT and (works or _has_digit(clause)) and _is_shared(clause):
+        return RESULT
+    if setting.hint is not None and (works or setting.is_direct or _has(clause, "deed")):
+        return setting.hint
+    if setting.is_quoted and _begins_with_work(clause):
+        return PROPOSAL
+    promised = clause.peel.is_agreed or (setting.is_agreed and not setting.is_spoken)
+    if (
+        promised
+        and works
+        and any(hit.first <= clause.first + 1 for hit in clause.sentence.of("both"))
+    ):
+        return COMMITMENT
+    return None
+
+
+def _result(clause: Clause, setting: Setting, tones: set[str]) -> str | None:
+    if "talk" in tones or ("background" in tones and not _has(clause, "both")):
+        return None
+    if setting.previous == RESULT:
+        return RESULT
+    if setting.mode == RESULT and (_is_shared(clause) or _has(clause, "act")):
+        return RESULT
+    return RESULT if is_about_cooperation(clause) and _has(clause, "coop") else None
+
+
+def is_about_cooperation(clause: Clause) -> bool:
+    """Whether a clause speaks of both sides, or of cooperation with somebody named."""
+    places = _values(clause, "place")
+    if _has(clause, "both") or len(places) > 1:
+        return True
+    named = bool(places) or _has(clause, "unit") or clause.peel.is_past or clause.peel.is_adverse
+    return named and _has(clause, "coop")
+
+
+def _is_shared(clause: Clause) -> bool:
+    return is_about_cooperation(clause) or _has(clause, "place") or _has(clause, "coop")
+
+
+def _is_empty(clause: Clause, verdict: Verdict | None) -> bool:
+    """Praise and hopes: the tone comes before any cue, or nothing is asked for."""
+    if verdict is None or verdict.kind == RESULT:
+        return True
+    if verdict.kind == SHORTCOMING:
+        return False
+    empty = {"hope", "abstract"}
+    near = verdict.cue.last + 1
+    return any(
+        hit.value in empty and clause.first <= hit.first <= near
+        for hit in clause.sentence.of("tone")
+    )
+
+
+def _has_doer(clause: Clause, before: int) -> bool:
+    return any(
+        clause.first <= hit.first < before for name in _DOERS for hit in clause.sentence.of(name)
+    )
+
+
+def _has_work(clause: Clause, verdict: Verdict) -> bool:
+    """Whether something to do follows the cue."""
+    cue = verdict.cue
+    if cue.value == "assign":
+        return _has(clause, "unit") or _has(clause, "group")
+    return any(
+        cue.first <= hit.first < clause.last and hit.last > cue.last
+        for name in ("act", "deed")
+        for hit in clause.sentence.of(name)
+    )
+
+
+def _begins_with_work(clause: Clause) -> bool:
+    limit = clause.first + 5
+    return any(clause.first <= hit.first < limit for hit in clause.sentence.of("act"))
+
+
+def _inside(clause: Clause, word: int) -> bool:
+    return clause.first <= word < clause.last
 
 
 def _has(clause: Clause, category: str) -> bool:
-    return any(clause.first <= hit.first < clause.last for hit in clause.sentence.of(category))
+    return any(_inside(clause, hit.first) for hit in clause.sentence.of(category))
 
 
 def _values(clause: Clause, category: str) -> set[str]:
-    return {
-        hit.value for hit in clause.sentence.of(category) if clause.first <= hit.first < clause.last
-    }
+    return {hit.value for hit in clause.sentence.of(category) if _inside(clause, hit.first)}
 
 
 def _has_digit(clause: Clause) -> bool:
     return any(char.isdigit() for char in clause.sentence.text[clause.start : clause.end])
-
-
-__all__ = ["FACT", "Gate"]

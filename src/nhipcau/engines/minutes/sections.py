@@ -11,6 +11,7 @@ from .sentences import Paragraph, Sentence
 _ROMAN = re.compile(r"(?:[IVXLC]{1,6}|[A-H])[.)/]?$|^(?:Điều|ĐIỀU|Mục|Phần)\b")
 _NUMBER = re.compile(r"\d{1,2}[.)/]?$")
 _BULLET = re.compile(r"[-–—+*•●▪►✓·○◦❖➢]+$")
+_SECTIONS = re.compile(r"^[ \t]*(?:I[.-]|1[.)]|A[.-]|Điều 1|ĐIỀU 1)[ \t.]", re.MULTILINE)
 SKIP = "skip"
 
 
@@ -43,6 +44,10 @@ class SectionReader:
     def close(self) -> None:
         """Forget all headings, as an unmarked heading of a news text does."""
         self._open.clear()
+
+    def are_in(self, text: str) -> bool:
+        """Whether a text has numbered sections, so that what stands before them is preamble."""
+        return _SECTIONS.search(text) is not None
 
     def enter(self, part: Paragraph, sentence: Sentence) -> Section | None:
         """The section that a paragraph opens, or None when it is not a heading."""
@@ -111,7 +116,10 @@ class SectionReader:
 
     def _is_unit(self, sentence: Sentence) -> bool:
         actors = self._actors.actors(sentence, 0, len(sentence.words))
-        return bool(actors) and actors[0].first == 0 and actors[-1].last >= len(sentence.words) - 3
+        if not actors or actors[0].first != 0:
+            return False
+        works = any(hit.first >= actors[0].last for hit in sentence.of("act"))
+        return not works and len(sentence.words) - actors[-1].last <= 6
 
     def _kind(self, sentence: Sentence, above: Section | None) -> str | None:
         hits = sentence.of("heading")

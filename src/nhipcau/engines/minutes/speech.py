@@ -81,6 +81,8 @@ class SpeechReader:
         if not persons:
             return []
         anchor = persons[0]
+        if any(hit.first < anchor.first for hit in sentence.of("cue")):
+            return []
         return [hit for hit in sentence.of("say") if hit.first >= anchor.last]
 
     def _according_to(self, sentence: Sentence) -> Speech | None:

@@ -37,6 +37,7 @@ class Lexicon:
     levels: Mapping[str, str]
     tables: Mapping[str, Mapping[str, Any]]
     furniture: Mapping[str, re.Pattern[str]]
+    leads: Mapping[str, re.Pattern[str]]
 
     def table(self, name: str) -> Mapping[str, Any]:
         """One data file as read."""
@@ -68,6 +69,10 @@ def load_lexicon() -> Lexicon:
             name: re.compile("|".join(f"(?:{place_tones(pattern)})" for pattern in patterns))
             for name, patterns in tables["furniture"].items()
             if isinstance(patterns, list)
+        },
+        leads={
+            name: re.compile(place_tones(pattern))
+            for name, pattern in tables["leads"]["patterns"].items()
         },
     )
 
