@@ -107,10 +107,13 @@ class Coordination(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["locality", "organisation", "valid_from"],
-                name="one_coordination",
-                nulls_distinct=False,
-            )
+                fields=["locality", "organisation", "valid_from"], name="one_coordination"
+            ),
+            models.UniqueConstraint(
+                fields=["locality", "organisation"],
+                condition=models.Q(valid_from=None),
+                name="one_open_coordination",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,16 @@
+"""What a worker does every twenty seconds beside its jobs; apps add duties by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nhipcau.foundation import audit, jobs
+
+Duty = Callable[[], object]
+
+DUTIES: dict[str, Duty] = {"reap_jobs": jobs.reap, "seal_audit": audit.seal}
+
+
+def add_duty(name: str, duty: Duty) -> None:
+    """Register a duty; it must be quick, safe to repeat, and safe to run in two workers at once."""
+    DUTIES[name] = duty

@@ -1,0 +1,222 @@
+"""`nhipcau load_demo`: the demonstration programme, loaded through the same services as any other."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from nhipcau.accounts.models import User
+from nhipcau.agreements.models import Agreement, Reading
+from nhipcau.agreements.selectors import statements_of
+from nhipcau.agreements.services import (
+    AgreementForm,
+    CommitmentForm,
+    PartyForm,
+    add_agreement,
+    add_commitment,
+    add_record_item,
+    carry_out_reading,
+    decide,
+    import_file,
+    register_reading,
+    report_state,
+    sign_agreement,
+)
+from nhipcau.foundation.actors import Actor
+from nhipcau.frontdoor import demo
+from nhipcau.localities.models import Locality, Organisation
+from nhipcau.localities.selectors import actor_of
+from nhipcau.localities.services import (
+    OrganisationForm,
+    add_member,
+    add_organisation,
+    merge_organisations,
+    name_coordinator,
+)
+
+PROGRAM = Actor.program("Nhịp Cầu (minh họa)")
+
+
+class Command(BaseCommand):
+    help = "Load the demonstration into an empty database."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--if-empty", action="store_true", help="do nothing if data stands")
+
+    def handle(self, *_args: Any, if_empty: bool, **_options: Any) -> None:
+        if User.objects.exists() or Organisation.objects.exists():
+            if if_empty:
+                return
+            raise CommandError("The database is not empty; the demonstration was not loaded.")
+        _load()
+        self.stdout.write("Demonstration loaded.")
+
+
+@transaction.atomic
+def _load() -> None:
+    """All of it or nothing: a load that was cut off leaves the database empty."""
+    units = {unit.code: unit for unit in Locality.objects.all()}
+    bodies = _organisations(units)
+    _accounts(bodies)
+    _programme_of_2019(units, bodies)
+    _group_of_three(units, bodies)
+    coordinator = actor_of(User.objects.get(email=demo.SIGN_INS[0].email))
+    _sample_minutes(coordinator, bodies)
+    _sample_plan(coordinator, bodies)
+
+
+def _organisations(units: dict[str, Locality]) -> dict[str, Organisation]:
+    bodies = {}
+    for name, (code, kind, short) in demo.ORGANISATIONS.items():
+        form = OrganisationForm(name=name, kind=kind, short_name=short)
+        bodies[name] = add_organisation(
+            actor=PROGRAM, locality=units[code], form=form, is_example=True
+        )
+    for older, (newer, day, _source) in demo.SUCCESSIONS.items():
+        merge_organisations(
+            actor=PROGRAM, predecessors=[bodies[older]], successor=bodies[newer], on=day
+        )
+    for code, name in demo.COORDINATORS.items():
+        name_coordinator(actor=PROGRAM, locality=units[code], organisation=bodies[name])
+    return bodies
+
+
+def _accounts(bodies: dict[str, Organisation]) -> None:
+    for sign_in in demo.SIGN_INS:
+        if sign_in.organisation:
+            add_member(
+                actor=PROGRAM,
+                organisation=bodies[sign_in.organisation],
+                email=sign_in.email,
+                name=sign_in.name,
+                role=sign_in.role,
+            )
+            user = User.objects.get(email=sign_in.email)
+        else:
+            user = User.objects.create_user(sign_in.email, name=sign_in.name, is_administrator=True)
+        user.set_password(demo.PASSWORD)
+        user.save()
+
+
+def _programme_of_2019(units: dict[str, Locality], bodies: dict[str, Organisation]) -> None:
+    hue = PartyForm(
+        locality_id=units["thua-thien-hue"].pk,
+        organisation_id=bodies["Tỉnh ủy Thừa Thiên Huế"].pk,
+        signatory_name="Lê Trường Lưu",
+        signatory_post="Bí thư Tỉnh ủy, Chủ tịch HĐND tỉnh",
+    )
+    ha_noi = PartyForm(
+        locality_id=units["ha-noi"].pk,
+        organisation_id=bodies["Thành ủy Hà Nội"].pk,
+        signatory_name="Nguyễn Đức Chung",
+        signatory_post="Phó Bí thư Thành ủy, Chủ tịch UBND TP. Hà Nội",
+    )
+    form = AgreementForm(
+        kind="minutes",
+        title=demo.TITLE_2019,
+        signed_on=date(2019, 6, 14),
+        signed_place="Huế",
+        valid_from=date(2019, 6, 14),
+        visibility="public",
+        summary=demo.SUMMARY_2019,
+        parties=[hue, ha_noi],
+    )
+    keeper = bodies["Sở Tài chính thành phố Huế"]
+    agreement = add_agreement(actor=PROGRAM, keeper=keeper, form=form, is_example=True)
+    _promise(agreement, demo.PROMISES_2019)
+    for kind, field, text, amount in demo.RECORD_2019:
+        add_record_item(
+            actor=PROGRAM,
+            agreement_id=agreement.pk,
+            kind=kind,
+            text=text,
+            field_key=field,
+            amount_value=amount,
+            amount_unit="VND" if amount else "",
+        )
+    _sign(agreement)
+
+
+def _group_of_three(units: dict[str, Locality], bodies: dict[str, Organisation]) -> None:
+    form = AgreementForm(
+        kind="agreement",
+        title=demo.TITLE_GROUP,
+        signed_on=date(2026, 3, 12),
+        valid_from=date(2026, 3, 12),
+        valid_to=date(2030, 12, 31),
+        visibility="public",
+        parties=[
+            PartyForm(locality_id=units[code].pk) for code in ("hue-city", "da-nang-2025", "ha-noi")
+        ],
+    )
+    keeper = bodies["Sở Tài chính thành phố Huế"]
+    agreement = add_agreement(actor=PROGRAM, keeper=keeper, form=form, is_example=True)
+    _promise(agreement, demo.PROMISES_GROUP)
+    _sign(agreement)
+
+
+def _promise(agreement: Agreement, promises: tuple[demo.Promise, ...]) -> None:
+    sides = list(agreement.parties.all())
+    for promise in promises:
+        add_commitment(
+            actor=PROGRAM,
+            agreement_id=agreement.pk,
+            form=CommitmentForm(
+                text=promise.text,
+                performer_ids=[sides[place].pk for place in promise.sides],
+                field_key=promise.field,
+                form=promise.form,
+            ),
+        )
+
+
+def _sign(agreement: Agreement) -> None:
+    agreement.refresh_from_db()
+    sign_agreement(actor=PROGRAM, agreement_id=agreement.pk, version=agreement.version)
+
+
+def _read(actor: Actor, name: str, owner: Organisation) -> Reading:
+    data = (demo.DATA / name).read_bytes()
+    reading = import_file(actor=actor, owner=owner, data=data, name=name)
+    carry_out_reading(reading.pk, lambda _done, _total, _note: None)
+    reading.refresh_from_db()
+    return reading
+
+
+def _sample_minutes(actor: Actor, bodies: dict[str, Organisation]) -> None:
+    """The main job done once: read, every draft accepted, registered, signed, some of it reported."""
+    owner = bodies["Sở Tài chính thành phố Huế"]
+    reading = _read(actor, "bien-ban-mau.docx", owner)
+    Reading.objects.filter(pk=reading.pk).update(visibility="public")
+    for statement in statements_of(reading):
+        if statement.kind != "commitment" or statement.performers.exists():
+            decide(
+                actor=actor,
+                statement_id=statement.pk,
+                version=statement.version,
+                state="accepted",
+            )
+    agreement = register_reading(
+        actor=actor, reading_id=reading.pk, keeper=owner, attach_source=True, is_example=True
+    )
+    _sign(agreement)
+    for commitment in agreement.commitments.all():
+        for piece, state, day, note in demo.STATES_OF_SAMPLE:
+            if piece in commitment.text:
+                report_state(
+                    actor=actor,
+                    commitment_id=commitment.pk,
+                    version=commitment.version,
+                    state=state,
+                    on=day,
+                    note=note,
+                )
+
+
+def _sample_plan(actor: Actor, bodies: dict[str, Organisation]) -> None:
+    """A second document, read and left for a newcomer to review."""
+    _read(actor, "ke-hoach-mau.docx", bodies["Sở Tài chính thành phố Huế"])

@@ -1,0 +1,75 @@
+"""What every test stands on: reference data, a cast of actors on two sides, real files in a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from nhipcau.localities.models import Locality
+from tests.cast import Cast, make_cast
+
+SHARED_INPUT = Path(__file__).resolve().parents[2] / "shared" / "input"
+
+
+@pytest.fixture(autouse=True)
+def _plain_world(settings, tmp_path) -> Iterator[None]:
+    """Fast hashing, files and mail in this test's own folder, an empty cache."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path / "files")},
+        },
+    }
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def hue(db) -> Locality:
+    return Locality.objects.get(code="hue-city")
+
+
+@pytest.fixture
+def thua_thien_hue(db) -> Locality:
+    return Locality.objects.get(code="thua-thien-hue")
+
+
+@pytest.fixture
+def ha_noi(db) -> Locality:
+    return Locality.objects.get(code="ha-noi")
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    """Organisations on three sides and one user for each kind of actor."""
+    return make_cast()
+
+
+@pytest.fixture
+def client_of():
+    """A browser signed in as a user (or as nobody)."""
+
+    def sign_in(user=None) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def record_2019() -> str:
+    """The text of the 2019 record, where the folder with it stands beside the checkout."""
+    path = SHARED_INPUT / "000_3cb4a89ac6d46a88.txt"
+    if not path.exists():
+        pytest.skip("the record of 2019 is not beside this checkout")
+    return path.read_text(encoding="utf-8")

@@ -1,0 +1,160 @@
+"""Rows for tests, one factory per model; each makes the least that is valid."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from nhipcau.accounts.models import User
+from nhipcau.agreements.models import (
+    Agreement,
+    Commitment,
+    CommitmentLead,
+    Party,
+    Reading,
+    ReadingParty,
+    RecordItem,
+    SourceDocument,
+    Statement,
+)
+from nhipcau.foundation.files import digest
+from nhipcau.localities.models import Locality, Membership, Organisation
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda n: f"user{n}@example.test")
+    name = factory.Sequence(lambda n: f"User {n}")
+
+
+class OrganisationFactory(DjangoModelFactory):
+    class Meta:
+        model = Organisation
+
+    locality = factory.LazyFunction(lambda: Locality.objects.get(code="hue-city"))
+    kind = "department"
+    name = factory.Sequence(lambda n: f"Sở số {n}")
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    role = "editor"
+
+
+class AgreementFactory(DjangoModelFactory):
+    """In force, public, between Thừa Thiên Huế and Hà Nội unless `parties` names other units."""
+
+    class Meta:
+        model = Agreement
+        skip_postgeneration_save = True
+
+    kind = "minutes"
+    title = factory.Sequence(lambda n: f"Biên bản hợp tác số {n}")
+    signed_on = date(2019, 6, 14)
+    state = "in_force"
+    visibility = "public"
+    keeper = factory.SubFactory(OrganisationFactory)
+
+    @factory.post_generation
+    def parties(self, create, codes, **_kwargs):
+        for position, code in enumerate(codes or ("thua-thien-hue", "ha-noi")):
+            unit = Locality.objects.get(code=code)
+            Party.objects.create(
+                agreement=self, position=position, locality=unit, name_on_document=unit.name_vi
+            )
+
+
+class CommitmentFactory(DjangoModelFactory):
+    """Done together unless `performers` gives positions of parties, e.g. (0,) for the first side."""
+
+    class Meta:
+        model = Commitment
+        skip_postgeneration_save = True
+
+    agreement = factory.SubFactory(AgreementFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    text = factory.Sequence(lambda n: f"Kết nối cung cầu lần {n}")
+    field_id = "trade_supply_demand"
+    form = 3
+
+    @factory.post_generation
+    def performers(self, create, positions, **_kwargs):
+        sides = list(self.agreement.parties.all())
+        self.performers.set([sides[place] for place in positions] if positions else sides)
+
+
+class CommitmentLeadFactory(DjangoModelFactory):
+    class Meta:
+        model = CommitmentLead
+
+
+class RecordItemFactory(DjangoModelFactory):
+    class Meta:
+        model = RecordItem
+
+    agreement = factory.SubFactory(AgreementFactory)
+    kind = "result"
+    text = factory.Sequence(lambda n: f"Đã tổ chức {n} đoàn doanh nghiệp")
+
+
+class SourceDocumentFactory(DjangoModelFactory):
+    class Meta:
+        model = SourceDocument
+
+    owner = factory.SubFactory(OrganisationFactory)
+    name = factory.Sequence(lambda n: f"bien-ban-{n}.txt")
+    text = "Hai bên thống nhất tăng cường kết nối cung cầu. Hà Nội hỗ trợ 3 tỷ đồng."
+    sha256 = factory.Sequence(lambda n: digest(str(n).encode()))
+    text_sha256 = factory.Sequence(lambda n: digest(f"text {n}".encode()))
+
+
+class ReadingFactory(DjangoModelFactory):
+    """Ready for review, with two sides unless `parties` names other units."""
+
+    class Meta:
+        model = Reading
+        skip_postgeneration_save = True
+
+    document = factory.SubFactory(SourceDocumentFactory)
+    state = "ready"
+    title = "Biên bản hợp tác"
+    signed_on = date(2019, 6, 14)
+
+    @factory.post_generation
+    def parties(self, create, codes, **_kwargs):
+        for position, code in enumerate(codes or ("thua-thien-hue", "ha-noi")):
+            unit = Locality.objects.get(code=code)
+            ReadingParty.objects.create(
+                reading=self, position=position, locality=unit, name_on_document=unit.name_vi
+            )
+
+
+class StatementFactory(DjangoModelFactory):
+    """A draft over the first sentence of the default document, done by both."""
+
+    class Meta:
+        model = Statement
+        skip_postgeneration_save = True
+
+    reading = factory.SubFactory(ReadingFactory)
+    kind = "commitment"
+    start = 18
+    end = 46
+    text = factory.LazyAttribute(
+        lambda row: row.reading.document.text[row.start : row.end]
+    )
+    confidence = 0.9
+
+    @factory.post_generation
+    def performers(self, create, positions, **_kwargs):
+        sides = list(self.reading.parties.all())
+        chosen = sides if positions is None else [sides[place] for place in positions]
+        self.performers.set(chosen)
