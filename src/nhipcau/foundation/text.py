@@ -8,36 +8,50 @@ import unicodedata
 # Order of the Vietnamese alphabet; tones order words that are otherwise equal (TCVN 6398 custom).
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")  # ngang huyền hỏi ngã sắc nặng
-_RANK = {letter: chr(0x41 + rank) for rank, letter in enumerate(ALPHABET)}
+_RANK = {letter: f"{0x20 + rank:02x}" for rank, letter in enumerate(ALPHABET)}
 _TONE_RANK = {mark: str(rank) for rank, mark in enumerate(TONES)}
 _TONE_MARKS = frozenset(TONES[1:])
+# Control characters, soft hyphens, zero-width characters and marks of writing direction.
 _DROPPED = re.compile(
-    r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+    r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u2069\ufeff]"
 )
 _SPACES = re.compile(r"[ \t\u00a0\u2007\u202f]+")
 
 
 def fold(text: str) -> str:
-    """Text as the search compares it: no marks, đ as d, small letters, single spaces."""
-    bare = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    """Text as the search compares it: no marks, đ as d, small letters, single spaces.
+
+    Invisible characters are dropped; the Icelandic Ð that some old fonts put for Đ is a d too.
+    """
+    plain = _DROPPED.sub("", text).casefold().replace("đ", "d").replace("ð", "d")
+    bare = unicodedata.normalize("NFD", plain)
     kept = "".join(char for char in bare if not unicodedata.combining(char))
     return " ".join(kept.split())
 
 
 def sort_key(text: str) -> str:
-    """A key that orders names by the Vietnamese alphabet in any database's plain string order."""
-    base: list[str] = []
-    tones: list[str] = []
-    for char in unicodedata.normalize("NFC", text.casefold()):
-        letter, tone = _split_tone(char)
-        if letter in _RANK:
-            base.append(_RANK[letter])
-            tones.append(_TONE_RANK.get(tone, "0"))
-        elif char.isspace():
-            base.append(" ")
-        else:
-            base.append(char)
-    return f"{''.join(base)[:200]}\u0021{''.join(tones)[:50]}"
+    """A key that orders names by the Vietnamese alphabet in any database, whatever its collation.
+
+    Letters become pairs of hexadecimal digits, which every collation orders alike; tones come
+    after all letters, for they order only words that are otherwise equal. Past a hundred
+    characters names count as equal.
+    """
+    pairs = [_split_tone(char) for char in _sortable(text)[:100]]
+    base = "".join(_RANK.get(letter) or _other(letter) for letter, _tone in pairs)
+    tones = "".join(_TONE_RANK.get(tone, "0") for _letter, tone in pairs)
+    return f"{base}00{tones[:50]}"
+
+
+def _sortable(text: str) -> str:
+    return " ".join(_DROPPED.sub("", unicodedata.normalize("NFC", text.casefold())).split())
+
+
+def _other(char: str) -> str:
+    """Spaces before digits before letters; other signs between spaces and digits."""
+    if char == " ":
+        return "01"
+    return f"1{char}" if char in "0123456789" else "02"
 
 
 def _split_tone(char: str) -> tuple[str, str]:

@@ -3,6 +3,9 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+# The key of the session under which the organisation acted for is kept.
+ACTING_FOR = "acting_for"
+
 
 class LocalityKind(TextChoices):
     PROVINCE = "province", _("Province")
