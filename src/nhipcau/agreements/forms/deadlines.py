@@ -46,7 +46,7 @@ _QUARTER = r"(?:quy|q)\.? ?(?P<quarter>i{1,3}|iv|[1-4])"
 _NUMBERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 # Words before a time that leave its first day open: it is due by its last.
 _UNTIL = re.compile(
-    r"^(?:(?:hoan thanh|xong|(?:cham|muon) nhat(?: la| vao)?|truoc|den|toi|het|cuoi|by|before|until)"
+    r"^(?:(?:xong|hoan thanh|(?:cham|muon) nhat(?: la| vao)?|truoc|den|toi|het|cuoi|by|before)"
     r"(?: |$))+"
 )
 _IN = re.compile(r"^(?:trong|vao|tai|in|during) ")
@@ -118,7 +118,7 @@ def _part_of_year(when: str) -> Precision:
 
 
 def _range(words: str) -> tuple[date, date, str] | None:
-    """From the first day of one time to the last of another ("2019–2025", "từ 3/2026 đến 6/2026")."""
+    """From the first day of one time to the last of another: "2019–2025"."""
     terms = re.fullmatch(
         r"(?:(?:giai doan|thoi ky|nhiem ky|term) )?(?:(?:tu|from) )?(?:nam )?(\d{4})"
         r" ?(?:-|–|—|/|den|toi|to) ?(?:het )?(?:nam )?(\d{4})",
