@@ -1,0 +1,1 @@
+"""Pictures drawn as SVG from plain values: no models, no requests."""

@@ -1,0 +1,56 @@
+"""One word, one colour, one icon for each state, everywhere.
+
+Keys are `noun.value` with the values of the enumerations; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """How a state looks: an icon of the sprite, a tone of the stylesheet, its word."""
+
+    icon: str
+    tone: str
+    word: str | Promise
+
+
+CHIPS: dict[str, Chip] = {
+    "commitment.not_started": Chip("dashed", "stone", _("Not started")),
+    "commitment.in_progress": Chip("half", "blue", _("In progress")),
+    # One side's word, until every other side has confirmed it (design §5.1).
+    "commitment.done": Chip("check", "green", _("Reported done")),
+    "commitment.dropped": Chip("strike", "faint", _("Dropped")),
+    "commitment.overdue": Chip("bang", "brick", _("Overdue")),
+    "agreement.draft": Chip("pencil", "stone", _("Draft")),
+    "agreement.in_force": Chip("seal", "blue", _("In force")),
+    "agreement.expired": Chip("hourglass", "stone", _("Expired")),
+    "agreement.superseded": Chip("layers", "stone", _("Superseded")),
+    "statement.draft": Chip("eye", "stone", _("Not yet read")),
+    "statement.accepted": Chip("check", "green", _("Accepted")),
+    "statement.skipped": Chip("skip", "faint", _("Skipped")),
+    "kind.commitment": Chip("pledge", "violet", _("Commitment")),
+    "kind.proposal": Chip("bulb", "blue", _("Proposal")),
+    "kind.result": Chip("result", "green", _("Result")),
+    "kind.shortcoming": Chip("warning", "brick", _("Shortcoming")),
+    "kind.fact": Chip("info", "stone", _("Fact")),
+    "reading.queued": Chip("clock", "stone", _("Waiting")),
+    "reading.reading": Chip("half", "blue", _("Being read")),
+    "reading.ready": Chip("eye", "gold", _("To review")),
+    "reading.registered": Chip("check", "green", _("Registered")),
+    "reading.refused": Chip("bang", "brick", _("Could not be read")),
+    "reading.discarded": Chip("ban", "stone", _("Set aside")),
+    "job.queued": Chip("clock", "stone", _("Waiting")),
+    "job.running": Chip("half", "blue", _("Running")),
+    "job.done": Chip("check", "green", _("Finished")),
+    "job.failed": Chip("bang", "brick", _("Failed")),
+    "job.cancelled": Chip("ban", "stone", _("Cancelled")),
+    "visibility.public": Chip("globe", "stone", _("Public")),
+    "visibility.parties": Chip("users", "stone", _("The parties")),
+    "visibility.own": Chip("lock", "stone", _("Own organisation")),
+}
