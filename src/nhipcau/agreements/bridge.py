@@ -7,10 +7,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
+
 from nhipcau.agreements.choices import AgreementKind, Form
 from nhipcau.engines.minutes import (
     Document,
     Extracted,
+    Limits,
     Reading,
     Statement,
     UnreadableFile,
@@ -50,7 +53,7 @@ KIND_WORDS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Unreadable(Exception):
     """The engine's refusal, kept as a code and the values its sentence names."""
 
@@ -65,7 +68,7 @@ def extract_text(data: bytes, *, filename: str) -> Extracted:
         Unreadable: a scanned, encrypted, broken, foreign, hostile or unknown file.
     """
     try:
-        return extract(data, filename=filename)
+        return extract(data, filename=filename, limits=Limits(size=settings.MAX_UPLOAD_BYTES))
     except UnreadableFile as refusal:
         raise Unreadable(refusal.code, dict(refusal.details)) from refusal
 

@@ -12,6 +12,7 @@ AgreementsError (message for the person who asked)
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
@@ -28,10 +29,22 @@ class AgreementsError(Exception):
         self.message = message
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One thing that is missing, and where it can be filled in: a heading, or one statement."""
+
+    words: Words
+    statement_id: int | None = None
+    in_heading: bool = False
+
+    def __str__(self) -> str:
+        return str(self.words)
+
+
 class NotReady(AgreementsError):
     """The record lacks something that its next state needs."""
 
-    def __init__(self, message: Words, missing: Sequence[Words]) -> None:
+    def __init__(self, message: Words, missing: Sequence[Words | Gap]) -> None:
         super().__init__(message)
         self.missing = list(missing)
 

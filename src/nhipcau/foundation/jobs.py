@@ -1,18 +1,20 @@
 """Long work: a row with progress, heartbeat and attempts, carried out by the Tasks API's worker.
 
-The Tasks API runs a function once; it has no progress, retry or lease. A Job adds them: a handler is
-registered by name, `submit` makes the row and enqueues it when the transaction commits, and `reap`
-puts back what a worker that died had in hand. Handlers must be safe to run twice.
+The Tasks API runs a function once; it has no progress, retry or lease. A Job adds them: a handler
+is registered by name, `submit` makes the row and enqueues it when the transaction commits, and
+`reap` puts back what a worker that died had in hand. Handlers must be safe to run twice.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from django.db import models, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 from django_tasks import task
 
@@ -21,6 +23,7 @@ from nhipcau.foundation.actors import Actor
 logger = logging.getLogger("nhipcau.jobs")
 
 SILENCE = timedelta(seconds=60)
+BEAT_SECONDS = 15
 MAX_ATTEMPTS = 3
 
 
@@ -140,6 +143,25 @@ def cancel(job: Job) -> bool:
     )
 
 
+def cancel_all(*, name: str, subject: models.Model) -> int:
+    """Stop the open jobs of one name on a row, because the row goes; returns how many."""
+    standing = Job.objects.filter(
+        name=name, subject_id=subject.pk, state__in=[JobState.QUEUED, JobState.RUNNING]
+    )
+    return sum(cancel(job) for job in standing)
+
+
+def latest(*, name: str, subject: models.Model) -> Job | None:
+    """The newest job of one name on a row."""
+    return Job.objects.filter(name=name, subject_id=subject.pk).order_by("-pk").first()
+
+
+def is_anyone_working(now: Any = None) -> bool:
+    """Whether some worker gave a sign of life lately on any job."""
+    since = (now or timezone.now()) - SILENCE
+    return Job.objects.filter(state=JobState.RUNNING, heartbeat_at__gte=since).exists()
+
+
 def reap(now: Any = None) -> int:
     """Put back jobs whose worker fell silent; fail those that were tried often enough."""
     deadline = (now or timezone.now()) - SILENCE
@@ -173,7 +195,8 @@ def run_job(job_id: int) -> None:
         return
     job = Job.objects.get(pk=job_id)
     try:
-        HANDLERS[job.name](job, Progress(job))
+        with _heart(job):
+            HANDLERS[job.name](job, Progress(job))
     except JobCancelled:
         logger.info("job %s stopped: cancelled", job)
     except Exception:
@@ -181,6 +204,30 @@ def run_job(job_id: int) -> None:
         _end(job, JobState.FAILED, "error")
     else:
         _end(job, JobState.DONE, "")
+
+
+@contextmanager
+def _heart(job: Job) -> Iterator[None]:
+    """Beat beside the handler, for one step of it may take longer than the silence allowed."""
+    stop = threading.Event()
+    thread = threading.Thread(target=_beat, args=(job, stop), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+
+
+def _beat(job: Job, stop: threading.Event) -> None:
+    while not stop.wait(BEAT_SECONDS):
+        try:
+            Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempt=job.attempt).update(
+                heartbeat_at=timezone.now()
+            )
+        except DatabaseError:
+            logger.warning("job %s missed a heartbeat", job.pk, exc_info=True)
+        finally:
+            connection.close()
 
 
 def _end(job: Job, state: JobState, note: str) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhipcau.agreements import bridge, permissions
 from nhipcau.agreements.choices import ReadingState
-from nhipcau.agreements.errors import AgreementsError, Duplicate, WrongState
+from nhipcau.agreements.errors import AgreementsError, Duplicate, Words, WrongState
 from nhipcau.agreements.models import Reading, SourceDocument
 from nhipcau.agreements.selectors import earlier_reading
 from nhipcau.agreements.services.drafts import write_drafts
@@ -28,6 +28,7 @@ from nhipcau.localities.models import Organisation
 logger = logging.getLogger("nhipcau.agreements")
 JOB = "agreements.read"
 SAME_FILE = _("This file was imported before. Nothing was added; here is that reading.")
+WAITING = frozenset({ReadingState.QUEUED, ReadingState.READING})
 SAME_TEXT = _("This text was imported before. Nothing was added; here is that reading.")
 
 
@@ -67,7 +68,7 @@ def retry_reading(*, actor: Actor, reading_id: int) -> Reading:
     """Queue a reading again that could not be read or whose work was lost."""
     reading = Reading.objects.select_for_update().get(pk=reading_id)
     require(permissions.may_review_reading(actor, reading))
-    if reading.state not in {ReadingState.REFUSED, ReadingState.QUEUED, ReadingState.READING}:
+    if reading.state not in {ReadingState.REFUSED, *WAITING}:
         raise WrongState(_("This document has been read already."))
     _set(reading, ReadingState.QUEUED)
     jobs.submit(actor=actor, name=JOB, subject=reading, key=f"reading-{reading.pk}")
@@ -83,6 +84,7 @@ def discard_reading(*, actor: Actor, reading_id: int) -> None:
     if reading.agreement_id is not None:
         raise WrongState(_("An agreement was made from this reading; it cannot be removed."))
     audit.record(actor=actor, verb="remove", subject=reading)
+    jobs.cancel_all(name=JOB, subject=reading)
     document = reading.document
     file, storage = document.file.name, document.file.storage
     document.delete()
@@ -94,9 +96,10 @@ def carry_out_reading(reading_id: int, progress: Callable[[int, int, str], None]
     """The job: extract, read, write the drafts. Safe to run again at any point.
 
     Reads what the file says only; a refusal ends in the reading's own state, not in a failed job.
+    A reading that was removed, or read by another worker meanwhile, is left alone.
     """
-    reading = Reading.objects.select_related("document__owner__locality").get(pk=reading_id)
-    if reading.state not in {ReadingState.QUEUED, ReadingState.READING}:
+    reading = Reading.objects.select_related("document__owner").filter(pk=reading_id).first()
+    if reading is None or reading.state not in WAITING:
         return
     _set(reading, ReadingState.READING)
     started = time.monotonic()
@@ -109,9 +112,19 @@ def carry_out_reading(reading_id: int, progress: Callable[[int, int, str], None]
     progress(1, 3, "reading")
     found = bridge.read_text(extracted.text)
     progress(2, 3, "writing")
-    with transaction.atomic():
-        write_drafts(reading, extracted, found, seconds=time.monotonic() - started)
+    _write(reading_id, extracted, found, seconds=time.monotonic() - started)
     progress(3, 3, "done")
+
+
+@transaction.atomic
+def _write(
+    reading_id: int, extracted: bridge.Extracted, found: bridge.Reading, *, seconds: float
+) -> None:
+    """Write the drafts, unless somebody was faster: what people decided on is never replaced."""
+    rows = Reading.objects.select_for_update(of=("self",)).select_related("document")
+    reading = rows.filter(pk=reading_id, state=ReadingState.READING).first()
+    if reading is not None:
+        write_drafts(reading, extracted, found, seconds=seconds)
 
 
 def _extract(document: SourceDocument) -> bridge.Extracted:
@@ -120,7 +133,7 @@ def _extract(document: SourceDocument) -> bridge.Extracted:
     return bridge.extract_text(data, filename=document.name)
 
 
-def _import(actor: Actor, owner: Organisation, data: bytes, name: str, same: str) -> Reading:
+def _import(actor: Actor, owner: Organisation, data: bytes, name: str, same: Words) -> Reading:
     require(permissions.may_import(actor, owner.locality))
     sha256 = digest(data)
     with transaction.atomic():
@@ -145,8 +158,11 @@ def _set(
     problem: str = "",
     details: dict[str, object] | None = None,
 ) -> None:
+    # An update and not a save: the reading may have been removed while it was being read.
     reading.state = state
-    reading.problem = problem
-    reading.problem_details = details or {}
-    reading.changed_at = timezone.now()
-    reading.save(update_fields=["state", "problem", "problem_details", "changed_at"])
+    Reading.objects.filter(pk=reading.pk).update(
+        state=state,
+        problem=problem,
+        problem_details=details or {},
+        changed_at=timezone.now(),
+    )

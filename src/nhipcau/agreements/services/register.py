@@ -1,4 +1,4 @@
-"""From accepted drafts to the register: the agreement, its parties, numbered commitments, record."""
+"""From accepted drafts to the register: the agreement, its parties, commitments and record."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.agreements.choices import ReadingState, StatementKind, StatementState
-from nhipcau.agreements.errors import NotReady, Words, WrongState
+from nhipcau.agreements.errors import Gap, NotReady, WrongState
 from nhipcau.agreements.models import (
     Agreement,
     Commitment,
@@ -88,27 +88,35 @@ def register_reading(
     return agreement
 
 
-def what_is_missing(reading: Reading, accepted: list[Statement]) -> list[Words]:
-    """What keeps a reading from the register, in words."""
-    missing: list[Words] = []
+def what_is_missing(reading: Reading, accepted: list[Statement]) -> list[Gap]:
+    """What keeps a reading from the register, in words, with where it can be filled in."""
+    missing: list[Gap] = []
     sides = list(reading.parties.all())
-    if not accepted:
-        missing.append(_("Nothing was accepted yet."))
+    if not accepted and reading.agreement_id is None:
+        missing.append(Gap(_("Nothing was accepted yet.")))
+    if not accepted and reading.agreement_id is not None:
+        missing.append(Gap(_("Nothing was accepted since the agreement was made.")))
     if not reading.title:
-        missing.append(_("The title of the document."))
+        missing.append(Gap(_("The title of the document."), in_heading=True))
     if len(sides) < 2:
-        missing.append(_("At least two parties."))
+        missing.append(Gap(_("At least two parties."), in_heading=True))
     for side in sides:
         if side.locality_id is None:
-            missing.append(_("The locality of “%(side)s”.") % {"side": side})
+            words = _("The locality of “%(side)s”.") % {"side": side}
+            missing.append(Gap(words, in_heading=True))
+    return missing + _without_doer(accepted)
+
+
+def _without_doer(accepted: list[Statement], limit: int = 10) -> list[Gap]:
     unclear = [
         statement
         for statement in accepted
         if statement.kind == StatementKind.COMMITMENT and not statement.performers.all()
     ]
-    for statement in unclear[:10]:
-        missing.append(_("Who does “%(text)s”?") % {"text": statement.text[:80]})
-    return missing
+    return [
+        Gap(_("Who does “%(text)s”?") % {"text": statement.text[:80]}, statement_id=statement.pk)
+        for statement in unclear[:limit]
+    ]
 
 
 def _make(actor: Actor, reading: Reading, keeper: Organisation, *, is_example: bool) -> Agreement:
@@ -159,7 +167,17 @@ def _known(side: ReadingParty, name: str) -> Organisation | None:
 def _sides(agreement: Agreement, reading: Reading) -> dict[int, Party]:
     """For each side of the reading, the agreement's party of the same locality."""
     parties = {party.locality_id: party for party in agreement.parties.all()}
-    return {side.pk: parties[side.locality_id] for side in reading.parties.all()}
+    sides = list(reading.parties.all())
+    strangers = [side for side in sides if side.locality_id not in parties]
+    if strangers:
+        raise NotReady(
+            _("The register cannot take this yet."),
+            [
+                Gap(_("“%(side)s” is not a party of the agreement any more.") % {"side": side})
+                for side in strangers
+            ],
+        )
+    return {side.pk: parties[side.locality_id] for side in sides if side.locality_id}
 
 
 def _write_commitments(

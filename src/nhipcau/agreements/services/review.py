@@ -121,6 +121,8 @@ def change_header(*, actor: Actor, reading_id: int, version: int, form: HeaderFo
     reading = lock_reading(actor, reading_id)
     if reading.version != version:
         raise Stale(_("Somebody changed the heading after you opened it."), reading)
+    if reading.agreement_id is not None:
+        raise WrongState(_("The agreement was made; change its heading on its own page."))
     if form.valid_from and form.valid_to and form.valid_to < form.valid_from:
         raise AgreementsError(_("The validity ends before it begins."))
     names = ("kind", "title", "number", "signed_on", "signed_place", "valid_from", "valid_to")
@@ -129,6 +131,7 @@ def change_header(*, actor: Actor, reading_id: int, version: int, form: HeaderFo
         value = getattr(form, name)
         setattr(reading, name, clean_line(value) if isinstance(value, str) else value)
     _write_parties(reading, form.parties)
+    reading.version += 1
     touch(actor, reading)
     changes = audit.differences(before, audit.state_of(reading, (*names, "visibility")))
     audit.record(actor=actor, verb="change", subject=reading, changes=changes)
@@ -198,8 +201,12 @@ def split_statement(*, actor: Actor, statement_id: int, version: int, at: int) -
     part = Statement.objects.get(pk=statement.pk)
     part.pk = None
     part._state.adding = True
-    _place(statement, first, source)
-    _place(part, second, source)
+    due = statement.due_text
+    for piece, span in ((statement, first), (part, second)):
+        _place(piece, span, source)
+    for piece, other in ((statement, part), (part, statement)):
+        if due and due in other.text and due not in piece.text:
+            _forget_deadline(piece)
     part.performers.set(sides)
     for lead in leads:
         lead.pk, lead.statement = None, part
@@ -275,7 +282,8 @@ def add_statement(*, actor: Actor, reading_id: int, start: int, end: int, kind: 
 def lock_reading(actor: Actor, reading_id: int) -> Reading:
     """The reading, held until the transaction ends, if it may be reviewed and is read."""
     rows = Reading.objects.select_for_update(of=("self",)).select_related("document__owner")
-    reading = rows.get(pk=reading_id)
+    # The text of a long document is fetched only by the acts that cut it.
+    reading = rows.defer("document__text").get(pk=reading_id)
     require(permissions.may_review_reading(actor, reading))
     if reading.state not in {ReadingState.READY, ReadingState.REGISTERED}:
         raise WrongState(_("This document is not ready for review."))
@@ -283,8 +291,10 @@ def lock_reading(actor: Actor, reading_id: int) -> Reading:
 
 
 def touch(actor: Actor, reading: Reading) -> None:
-    """Note who changed the reading last, so that it can be left and found again."""
-    reading.version += 1
+    """Note who changed the reading last, so that it can be left and found again.
+
+    Its version is the heading's alone: a decision on a draft makes no open heading form stale.
+    """
     reading.changed_at = timezone.now()
     reading.changed_by_name = actor.name
     reading.save()
@@ -354,6 +364,12 @@ def _place(statement: Statement, span: tuple[int, int], source: str) -> None:
     statement.start, statement.end = span
     statement.text = clean_line(source[span[0] : span[1]])
     statement.version += 1
+    statement.save()
+
+
+def _forget_deadline(statement: Statement) -> None:
+    statement.due_text = statement.due_precision = statement.due_recurrence = ""
+    statement.due_from = statement.due_on = None
     statement.save()
 
 
