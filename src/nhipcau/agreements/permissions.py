@@ -53,8 +53,9 @@ def is_readable(actor: Actor, agreement: Agreement) -> bool:
 
 
 def _coordinates_a_party(actor: Actor, agreement: Agreement, role: str = "editor") -> bool:
+    """Whoever may not read it may do nothing with it, whatever they coordinate."""
     sides = {party.locality_id for party in agreement.parties.all()}
-    return any(actor.coordinates(side, role) for side in sides)
+    return is_readable(actor, agreement) and any(actor.coordinates(side, role) for side in sides)
 
 
 def _keeps(actor: Actor, agreement: Agreement, role: str = "editor") -> bool:
@@ -66,7 +67,18 @@ def _keeps(actor: Actor, agreement: Agreement, role: str = "editor") -> bool:
 
 
 def _leads(actor: Actor, commitment: Commitment) -> bool:
-    return any(actor.acts_in(lead.organisation_id, "editor") for lead in commitment.leads.all())
+    return is_readable(actor, commitment.agreement) and any(
+        actor.acts_in(lead.organisation_id, "editor") for lead in commitment.leads.all()
+    )
+
+
+def _is_of_the_keeper(actor: Actor, agreement: Agreement) -> bool:
+    return agreement.keeper_id in actor.organisations or _keeps(actor, agreement, "viewer")
+
+
+def _is_of_a_party(actor: Actor, agreement: Agreement) -> bool:
+    sides = {party.locality_id for party in agreement.parties.all()}
+    return is_readable(actor, agreement) and bool(actor.localities & sides)
 
 
 READABLE = Condition[Agreement]("whoever its visibility admits", is_readable)
@@ -89,6 +101,18 @@ IS_DRAFT = Condition[Agreement](
     "the agreement is a draft",
     lambda _actor, agreement: agreement.is_draft,
     _("A signed agreement is frozen; an amendment changes it."),
+)
+WAS_SIGNED = Condition[Agreement](
+    "the agreement was put in force",
+    lambda _actor, agreement: not agreement.is_draft,
+    _("A draft cannot be superseded: it never was in force."),
+)
+KEEPER_MEMBER = Condition[Agreement](
+    "member of the organisation that keeps it, or of one that keeps for its locality",
+    _is_of_the_keeper,
+)
+PARTY_MEMBER = Condition[Agreement](
+    "member of an organisation of one of the parties", _is_of_a_party
 )
 IN_FORCE = Condition[Agreement](
     "the agreement is in force",
@@ -148,6 +172,22 @@ may_expire_agreement = rule(
     "end an agreement whose validity ran out",
     who=(KEEPER, PROGRAM),
     given=(IN_FORCE,),
+)
+may_supersede_agreement = rule(
+    "agreements",
+    "put another agreement in the place of this one",
+    who=(COORDINATOR, KEEPER, PROGRAM),
+    given=(WAS_SIGNED,),
+)
+may_read_drafting = rule(
+    "agreements",
+    "read how an agreement was drafted, before it was put in force",
+    who=(KEEPER_MEMBER, PROGRAM),
+)
+may_read_names = rule(
+    "agreements",
+    "read the names of the persons who changed an agreement",
+    who=(PARTY_MEMBER, KEEPER_MEMBER, PROGRAM),
 )
 may_attach = rule(
     "agreements", "attach a file", who=(COORDINATOR, KEEPER, PROGRAM), given=(NOT_ENDED,)

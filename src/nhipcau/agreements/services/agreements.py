@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, Max, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +28,9 @@ COLUMNS = (
     "kind", "number", "title", "signed_on", "signed_place", "valid_from", "valid_to", "visibility",
     "supersedes", "summary",
 )  # fmt: skip
+
+# A form sent again within this time makes no second draft.
+SENT_TWICE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +74,13 @@ class AgreementForm:
 def add_agreement(
     *, actor: Actor, keeper: Organisation, form: AgreementForm, is_example: bool = False
 ) -> Agreement:
-    """Add a draft agreement kept by `keeper`."""
+    """Add a draft agreement kept by `keeper`; the same form sent twice makes one."""
     require(permissions.may_add_agreement(actor, keeper.locality))
-    _check(form)
+    _check(actor, form)
+    # Held, so that a form sent twice at once is looked for after the first has been written.
+    Organisation.objects.select_for_update().get(pk=keeper.pk)
+    if twin := _twin(keeper, form):
+        return twin
     agreement = Agreement.objects.create(keeper=keeper, is_example=is_example, **form.columns())
     _write_parties(agreement, form.parties)
     state = audit.state_of(agreement, COLUMNS) | {"parties": _names(agreement)}
@@ -91,7 +100,7 @@ def change_agreement(
     """
     agreement = lock(agreement_id, version)
     require(permissions.may_change_agreement(actor, agreement))
-    _check(form, agreement)
+    _check(actor, form, agreement)
     before = audit.state_of(agreement, COLUMNS) | {"parties": _names(agreement)}
     for name, value in form.columns().items():
         setattr(agreement, name, value)
@@ -105,21 +114,27 @@ def change_agreement(
 
 
 @transaction.atomic
-def sign_agreement(*, actor: Actor, agreement_id: int, version: int) -> Agreement:
+def sign_agreement(
+    *, actor: Actor, agreement_id: int, version: int, mark: str | None = None
+) -> Agreement:
     """Put a draft in force; an agreement that it supersedes ends by it.
+
+    `mark` is the `content_mark` of what the signer saw.
 
     Raises:
         NotReady: something that an agreement in force must have is missing.
+        Stale: the agreement, or its commitments since `mark`, changed.
     """
     agreement = lock(agreement_id, version)
     require(permissions.may_sign_agreement(actor, agreement))
+    if mark is not None and mark != content_mark(agreement):
+        raise Stale(_("The commitments changed after you opened this page."), agreement)
     if missing := what_is_missing(agreement):
         raise NotReady(_("This agreement cannot be put in force yet."), missing)
     _move(actor, agreement, AgreementState.IN_FORCE, "sign")
     if agreement.supersedes is not None:
-        older = Agreement.objects.select_for_update().get(pk=agreement.supersedes_id)
-        if older.state == AgreementState.DRAFT:
-            raise WrongState(_("A draft cannot be superseded: it never was in force."))
+        older = lock(agreement.supersedes.pk)
+        require(permissions.may_supersede_agreement(actor, older))
         _move(actor, older, AgreementState.SUPERSEDED, "supersede")
     return agreement
 
@@ -137,6 +152,15 @@ def what_is_missing(agreement: Agreement) -> list[Words]:
     if not agreement.commitments.exists():
         missing.append(_("At least one commitment."))
     return missing
+
+
+def content_mark(agreement: Agreement) -> str:
+    """A short text that is another one whenever the agreement or a commitment of it changed."""
+    known = agreement.commitments.aggregate(
+        count=Count("pk"), last=Max("pk"), versions=Sum("version")
+    )
+    said = (agreement.version, known["count"], known["last"] or 0, known["versions"] or 0)
+    return "-".join(str(number) for number in said)
 
 
 @transaction.atomic
@@ -158,8 +182,15 @@ def remove_agreement(*, actor: Actor, agreement_id: int) -> None:
     """Remove a draft with all it holds; statements it came from wait for review again."""
     agreement = Agreement.objects.select_for_update().get(pk=agreement_id)
     require(permissions.may_remove_agreement(actor, agreement))
+    if newer := agreement.superseded_by.first():
+        raise WrongState(
+            _("“%(title)s” names this agreement as the one it supersedes.") % {"title": newer}
+        )
     audit.record(actor=actor, verb="remove", subject=agreement)
     agreement.readings.update(state="ready")
+    for attachment in agreement.attachments.all():
+        name, storage = str(attachment.file.name), attachment.file.storage
+        transaction.on_commit(partial(storage.delete, name))
     agreement.delete()
 
 
@@ -198,18 +229,45 @@ def _move(actor: Actor, agreement: Agreement, state: AgreementState, verb: str) 
     audit.record(actor=actor, verb=verb, subject=agreement, changes={"state": [before, state]})
 
 
-def _check(form: AgreementForm, agreement: Agreement | None = None) -> None:
+def _twin(keeper: Organisation, form: AgreementForm) -> Agreement | None:
+    """A draft with the same words and sides, made a moment ago: the form was sent twice."""
+    just_now = timezone.now() - SENT_TWICE
+    said = form.columns()
+    said["supersedes"] = said.pop("supersedes_id")
+    drafts = Agreement.objects.filter(
+        keeper=keeper, state=AgreementState.DRAFT, created_at__gte=just_now, **said
+    )
+    wanted = [party.locality_id for party in form.parties]
+    for draft in drafts.prefetch_related("parties"):
+        if [party.locality_id for party in draft.parties.all()] == wanted:
+            return draft
+    return None
+
+
+def _check(actor: Actor, form: AgreementForm, agreement: Agreement | None = None) -> None:
     if not clean_line(form.title):
         raise AgreementsError(_("An agreement needs a title."))
     if form.valid_from and form.valid_to and form.valid_to < form.valid_from:
         raise AgreementsError(_("The validity ends before it begins."))
     if agreement and form.supersedes_id == agreement.pk:
         raise AgreementsError(_("An agreement cannot supersede itself."))
-    sides = [party.locality_id for party in form.parties]
+    if form.supersedes_id is not None:
+        older = Agreement.objects.select_related("keeper").get(pk=form.supersedes_id)
+        require(permissions.may_supersede_agreement(actor, older))
+    _check_sides(form.parties)
+
+
+def _check_sides(parties: Sequence[PartyForm]) -> None:
+    sides = [party.locality_id for party in parties]
     lineages = locality_lineage(sides)
     for place, side in enumerate(sides):
         if any(side in lineages[other] for other in sides[:place]):
             raise AgreementsError(_("The same locality stands twice among the parties."))
+    bodies = Organisation.objects.in_bulk([party.organisation_id for party in parties])
+    for party in parties:
+        body = bodies.get(party.organisation_id or 0)
+        if body is not None and body.locality_id not in lineages[party.locality_id]:
+            raise AgreementsError(_("%(body)s belongs to another locality.") % {"body": body})
 
 
 def _write_parties(agreement: Agreement, forms: Sequence[PartyForm]) -> None:

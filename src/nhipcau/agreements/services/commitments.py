@@ -9,19 +9,21 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.agreements import permissions
-from nhipcau.agreements.choices import CommitmentState, LeadRole
+from nhipcau.agreements.choices import CommitmentState, LeadRole, StatementState
 from nhipcau.agreements.errors import AgreementsError, Stale
-from nhipcau.agreements.models import Agreement, Commitment, CommitmentLead, Party
+from nhipcau.agreements.models import Agreement, Commitment, CommitmentLead, Party, Statement
 from nhipcau.agreements.services.agreements import lock
 from nhipcau.foundation import audit
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.rules import require
 from nhipcau.foundation.text import clean_block, clean_line
+from nhipcau.localities.models import Organisation
+from nhipcau.localities.selectors import locality_lineage
 
 COLUMNS = (
     "number", "text", "field", "form", "target", "due_text", "due_from", "due_on", "due_precision",
@@ -75,10 +77,15 @@ class CommitmentForm:
 
 @transaction.atomic
 def add_commitment(*, actor: Actor, agreement_id: int, form: CommitmentForm) -> Commitment:
-    """Add a commitment to a draft, under the next free number unless one is given."""
+    """Add a commitment to a draft, under the next free number unless one is given.
+
+    The same words for the same sides stand once in an agreement: a form sent twice makes one.
+    """
     agreement = lock(agreement_id)
     require(permissions.may_change_agreement(actor, agreement))
     performers = _performers(agreement, form)
+    if twin := _twin(agreement, form, performers):
+        return twin
     number = form.number or next_number(agreement)
     _check_number(agreement, number)
     commitment = Commitment.objects.create(agreement=agreement, number=number, **form.columns())
@@ -120,6 +127,9 @@ def remove_commitment(*, actor: Actor, commitment_id: int) -> None:
     commitment = _lock(commitment_id, None)
     require(permissions.may_change_agreement(actor, commitment.agreement))
     audit.record(actor=actor, verb="remove", subject=commitment)
+    changes = {"commitment": [str(commitment), None]}
+    audit.record(actor=actor, verb="change", subject=commitment.agreement, changes=changes)
+    put_back(Statement.objects.filter(commitment=commitment))
     commitment.delete()
 
 
@@ -179,6 +189,16 @@ def report_state(
     return commitment
 
 
+def put_back(statements: QuerySet[Statement]) -> None:
+    """Statements whose row left the register wait for a person to decide on them again."""
+    statements.update(
+        state=StatementState.DRAFT,
+        decided_by_name="",
+        decided_at=None,
+        version=F("version") + 1,
+    )
+
+
 def next_number(agreement: Agreement) -> int:
     """The number after the highest one in use."""
     return (agreement.commitments.aggregate(top=Max("number"))["top"] or 0) + 1
@@ -222,6 +242,16 @@ def _performers(agreement: Agreement, form: CommitmentForm) -> list[Party]:
     return found
 
 
+def _twin(agreement: Agreement, form: CommitmentForm, performers: list[Party]) -> Commitment | None:
+    said = form.columns()
+    if form.number:
+        said["number"] = form.number
+    for commitment in agreement.commitments.filter(**said).prefetch_related("performers"):
+        if set(commitment.performers.all()) == set(performers):
+            return commitment
+    return None
+
+
 def _check_number(agreement: Agreement, number: int) -> None:
     if agreement.commitments.filter(number=number).exists():
         raise AgreementsError(
@@ -238,8 +268,9 @@ def _sides_of(actor: Actor, commitment: Commitment) -> set[int]:
 
 
 def _write_leads(commitment: Commitment, leads: Iterable[LeadForm]) -> None:
-    sides = set(commitment.agreement.parties.values_list("pk", flat=True))
+    sides = dict(commitment.agreement.parties.values_list("pk", "locality_id"))
     wanted = {(lead.party_id, lead.organisation_id): lead.role for lead in leads}
+    _check_leads(sides, wanted)
     commitment.leads.all().delete()
     CommitmentLead.objects.bulk_create(
         CommitmentLead(
@@ -248,3 +279,12 @@ def _write_leads(commitment: Commitment, leads: Iterable[LeadForm]) -> None:
         for (party, organisation), role in wanted.items()
         if party in sides
     )
+
+
+def _check_leads(sides: dict[int, int], wanted: Iterable[tuple[int, int]]) -> None:
+    lineages = locality_lineage(sides.values())
+    units = Organisation.objects.in_bulk([organisation for _party, organisation in wanted])
+    for party, organisation in wanted:
+        unit = units[organisation]
+        if party in sides and unit.locality_id not in lineages[sides[party]]:
+            raise AgreementsError(_("%(body)s belongs to another locality.") % {"body": unit})
