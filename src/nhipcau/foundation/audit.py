@@ -63,16 +63,20 @@ class AuditEntry(models.Model):
 
 
 class AuditSeal(models.Model):
-    """An entry's place in the chain: digest = SHA-256(previous digest, entry's content)."""
+    """An entry's place in the chain: digest = SHA-256(previous digest, entry's content).
 
+    `place` counts 1, 2, 3 … without gaps (a database's own ids may skip), so a hole is a loss.
+    """
+
+    place = models.PositiveBigIntegerField(unique=True)
     entry = models.OneToOneField(AuditEntry, on_delete=models.PROTECT, related_name="seal")
     digest = models.CharField(max_length=64)
 
     class Meta:
-        ordering = ["id"]
+        ordering = ["place"]
 
     def __str__(self) -> str:
-        return f"{self.pk} {self.digest[:12]}"
+        return f"{self.place} {self.digest[:12]}"
 
 
 def record(
@@ -122,7 +126,8 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str
 
 def state_of(row: models.Model, fields: Iterable[str]) -> dict[str, Any]:
     """Plain values of the fields, foreign keys by id, as the trail keeps them."""
-    return {name: getattr(row, row._meta.get_field(name).attname) for name in fields}
+    columns = {field.name: field.attname for field in row._meta.concrete_fields}
+    return {name: getattr(row, columns[name]) for name in fields}
 
 
 def history_of(subject: models.Model) -> models.QuerySet[AuditEntry]:
@@ -133,13 +138,13 @@ def history_of(subject: models.Model) -> models.QuerySet[AuditEntry]:
 @transaction.atomic
 def seal(limit: int = 5000) -> int:
     """Seal up to `limit` entries in the order of their ids; returns how many."""
-    last = AuditSeal.objects.select_for_update().order_by("-id").first()
-    digest = last.digest if last else GENESIS
+    last = AuditSeal.objects.select_for_update().order_by("-place").first()
+    digest, place = (last.digest, last.place) if last else (GENESIS, 0)
     waiting = list(AuditEntry.objects.filter(seal=None).order_by("id")[:limit])
     seals = []
     for entry in waiting:
-        digest = link(digest, entry)
-        seals.append(AuditSeal(entry=entry, digest=digest))
+        digest, place = link(digest, entry), place + 1
+        seals.append(AuditSeal(entry=entry, place=place, digest=digest))
     AuditSeal.objects.bulk_create(seals)
     return len(seals)
 
@@ -153,11 +158,11 @@ def broken_links() -> Iterable[str]:
     """Walk the chain and name each entry that was changed, is missing or out of order."""
     digest = GENESIS
     expected = 1
-    for sealed in AuditSeal.objects.select_related("entry").order_by("id").iterator(2000):
-        if sealed.pk != expected:
-            yield f"seal {expected} is missing before seal {sealed.pk}"
+    for sealed in AuditSeal.objects.select_related("entry").order_by("place").iterator(2000):
+        if sealed.place != expected:
+            yield f"seal {expected} is missing before seal {sealed.place}"
         digest = link(digest, sealed.entry)
         if digest != sealed.digest:
-            yield f"entry {sealed.entry_id} was changed or moved (seal {sealed.pk})"
+            yield f"entry {sealed.entry_id} was changed or moved (seal {sealed.place})"
             digest = sealed.digest
-        expected = sealed.pk + 1
+        expected = sealed.place + 1

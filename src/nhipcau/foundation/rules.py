@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from nhipcau.foundation.actors import Actor
 
 Subject = TypeVar("Subject")
+# A condition on any object serves where one on an agreement is wanted.
+Asked = TypeVar("Asked", contravariant=True)
 Words = str | Promise
 
 
@@ -32,24 +34,24 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Condition(Generic[Subject]):
+class Condition(Generic[Asked]):
     """One named test of an actor before a subject; `label` is what the who-may table shows."""
 
     label: str
-    holds: Callable[[Actor, Subject], bool]
+    holds: Callable[[Actor, Asked], bool]
     refusal: Words = ""
 
 
 @dataclass(frozen=True)
-class Rule(Generic[Subject]):
+class Rule(Generic[Asked]):
     """Any condition of `who` must hold, and every one of `given`."""
 
     app: str
     action: str
-    who: tuple[Condition[Subject], ...]
-    given: tuple[Condition[Subject], ...] = ()
+    who: tuple[Condition[Asked], ...]
+    given: tuple[Condition[Asked], ...] = ()
 
-    def __call__(self, actor: Actor, subject: Subject) -> Verdict:
+    def __call__(self, actor: Actor, subject: Asked) -> Verdict:
         if not any(condition.holds(actor, subject) for condition in self.who):
             return Verdict(allowed=False, reason=self._refusal(actor))
         for condition in self.given:
@@ -64,7 +66,7 @@ class Rule(Generic[Subject]):
         return said[0] if said else _("Your role does not allow this.")
 
 
-RULES: list[Rule[object]] = []
+RULES: list[Rule[Any]] = []
 
 
 def rule(
@@ -76,7 +78,7 @@ def rule(
 ) -> Rule[Subject]:
     """Add a row to the who-may table."""
     made = Rule(app, action, who, given)
-    RULES.append(made)  # type: ignore[arg-type]  # the table shows rules of every subject
+    RULES.append(made)
     return made
 
 

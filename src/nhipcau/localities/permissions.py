@@ -32,7 +32,7 @@ COORDINATOR = Condition(
     _coordinates_its_locality,
     _("Only a coordinating organisation of this locality may do this."),
 )
-COORDINATING_MANAGER = Condition(
+COORDINATING_MANAGER = Condition[Organisation](
     "manager of a coordinating organisation of its locality",
     lambda actor, organisation: actor.coordinates(organisation.locality_id, "manager"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -135,7 +136,7 @@ def _programme_of_2019(units: dict[str, Locality], bodies: dict[str, Organisatio
             kind=kind,
             text=text,
             field_key=field,
-            amount_value=amount,
+            amount_value=Decimal(amount) if amount else None,
             amount_unit="VND" if amount else "",
         )
     _sign(agreement)

@@ -1,0 +1,70 @@
+"""The house itself: which floor refers to which, and that templates keep the content policy."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from django.apps import apps
+
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "nhipcau"
+FLOORS = ["foundation", "accounts", "localities", "agreements", "frontdoor"]
+INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|\son[a-z]+=\"|\sstyle=\"|javascript:", re.I)
+OUTSIDE = re.compile(r"""(?:src|href|action)=["'](?:https?:)?//(?!www\.w3\.org)""")
+
+
+def test_model_relations_point_down():
+    upward = []
+    for model in apps.get_models():
+        label = model._meta.app_label
+        if label not in FLOORS:
+            continue
+        for field in model._meta.get_fields():
+            target = field.related_model
+            concrete = field.concrete and target is not None
+            if concrete and target._meta.app_label in FLOORS:
+                if FLOORS.index(target._meta.app_label) > FLOORS.index(label):
+                    upward.append(f"{model.__name__}.{field.name}")
+
+    # The trail names who acted by the account, which stands one floor up: design §5.4.
+    assert upward == ["AuditEntry.user"]
+
+
+def test_templates_have_no_inline_script_or_style():
+    templates = list(SOURCE.rglob("templates/**/*.html"))
+
+    found = [
+        f"{path.name}: {match.group()}"
+        for path in templates
+        for match in INLINE.finditer(path.read_text(encoding="utf-8"))
+    ]
+
+    assert templates
+    assert found == []
+
+
+def test_pages_ask_no_other_host():
+    files = [
+        *SOURCE.rglob("templates/**/*.html"),
+        *SOURCE.rglob("static/**/*.css"),
+        *SOURCE.rglob("static/**/*.js"),
+    ]
+
+    found = [
+        f"{path.name}: {match.group()}"
+        for path in files
+        if "vendor" not in path.parts
+        for match in OUTSIDE.finditer(path.read_text(encoding="utf-8"))
+    ]
+
+    assert found == []
+
+
+def test_modules_stay_within_four_hundred_lines():
+    long = [
+        str(path.relative_to(SOURCE))
+        for path in SOURCE.rglob("*.py")
+        if "migrations" not in path.parts and len(path.read_text().splitlines()) > 400
+    ]
+
+    assert long == []
