@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from nhipcau.agreements import permissions
 from nhipcau.agreements.choices import ReadingState, StatementKind, StatementState
 from nhipcau.agreements.errors import Gap, NotReady, WrongState
 from nhipcau.agreements.models import (
@@ -21,13 +22,19 @@ from nhipcau.agreements.models import (
     StatementLead,
 )
 from nhipcau.agreements.selectors import statements_of
-from nhipcau.agreements.services.agreements import AgreementForm, PartyForm, add_agreement
+from nhipcau.agreements.services.agreements import (
+    AgreementForm,
+    PartyForm,
+    add_agreement,
+    lock,
+)
 from nhipcau.agreements.services.attachments import attach_file
 from nhipcau.agreements.services.commitments import next_number
 from nhipcau.agreements.services.review import lock_reading, touch
 from nhipcau.foundation import audit
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.files import KeptFile, digest, kind_of, safe_name
+from nhipcau.foundation.rules import require
 from nhipcau.foundation.text import fold
 from nhipcau.localities.models import Organisation
 from nhipcau.localities.services import name_new_organisation
@@ -68,9 +75,10 @@ def register_reading(
     )
     if missing := what_is_missing(reading, accepted):
         raise NotReady(_("The register cannot take this yet."), missing)
-    agreement = reading.agreement or _make(actor, reading, keeper, is_example=is_example)
-    if not agreement.is_draft:
-        raise WrongState(_("The agreement is signed already; an amendment adds to it."))
+    if reading.agreement_id is not None:
+        agreement = _standing(actor, reading.agreement_id)
+    else:
+        agreement = _make(actor, reading, keeper, is_example=is_example)
     sides = _sides(agreement, reading)
     _write_commitments(actor, agreement, reading, accepted, sides, is_example=is_example)
     _write_record(actor, agreement, reading, accepted)
@@ -117,6 +125,15 @@ def _without_doer(accepted: list[Statement], limit: int = 10) -> list[Gap]:
         Gap(_("Who does “%(text)s”?") % {"text": statement.text[:80]}, statement_id=statement.pk)
         for statement in unclear[:limit]
     ]
+
+
+def _standing(actor: Actor, agreement_id: int) -> Agreement:
+    """The agreement made before from the same reading, held, and still open to additions."""
+    agreement = lock(agreement_id)
+    if not agreement.is_draft:
+        raise WrongState(_("The agreement is signed already; an amendment adds to it."))
+    require(permissions.may_change_agreement(actor, agreement))
+    return agreement
 
 
 def _make(actor: Actor, reading: Reading, keeper: Organisation, *, is_example: bool) -> Agreement:
