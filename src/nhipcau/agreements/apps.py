@@ -1,3 +1,4 @@
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
@@ -10,12 +11,24 @@ def _load_reference(**_kwargs: Any) -> None:
     load_fields()
 
 
+def _expire_agreements() -> None:
+    """A duty of the worker: end the agreements whose validity has run out."""
+    from django.utils import timezone
+
+    from nhipcau.agreements.services import expire_agreements
+    from nhipcau.foundation.actors import Actor
+
+    expire_agreements(actor=Actor.program("Nhịp Cầu"), today=timezone.localdate())
+
+
 class AgreementsConfig(AppConfig):
     name = "nhipcau.agreements"
     label = "agreements"
 
     def ready(self) -> None:
-        import nhipcau.agreements.tasks
+        from nhipcau.foundation import rounds
 
+        # After every migration (and every flush of a test database) the reference rows stand.
         post_migrate.connect(_load_reference, sender=self)
-        assert nhipcau.agreements.tasks  # importing it registers the app's jobs
+        import_module("nhipcau.agreements.tasks")  # registers the app's jobs by name
+        rounds.add_duty("expire_agreements", _expire_agreements)
