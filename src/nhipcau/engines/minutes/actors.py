@@ -1,8 +1,8 @@
-"""Who is meant: localities, units, both sides, and who speaks."""
+"""Who is meant: localities, units, both sides."""
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .lexicon import Lexicon
@@ -12,6 +12,9 @@ from .spotter import Hit
 
 _JOINT = re.compile(r"[\s\-–—.&/]*")
 _LISTED = re.compile(r"\s*(?:,|và|-|–|—|cùng|với)\s*", re.IGNORECASE)
+_LOWER_RUN = (
+    2  # lower-case syllables that a name may hold in a row ("Hội Bán lẻ", "Sư phạm kỹ thuật")
+)
 BOTH = "both"
 
 
@@ -24,6 +27,7 @@ class Actor:
     first: int
     last: int
     is_unit: bool = False
+    is_organ: bool = False
 
 
 @dataclass(slots=True)
@@ -42,13 +46,14 @@ class Cast:
 
 
 class ActorReader:
-    """Reads doers from the hits of a sentence."""
+    """Reads doers from the hits of a sentence, with the names that one document gives."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        table = lexicon.table("actors")
-        tails: Mapping[str, Any] = table["unit_tails"]
+    def __init__(self, lexicon: Lexicon, cast: Cast | None = None) -> None:
+        tails: Mapping[str, Any] = lexicon.table("actors")["unit_tails"]
+        self._cast = cast or Cast()
         self._inside = frozenset(tails["inside"])
         self._levels = frozenset(tails["levels"])
+        self._low = frozenset(tails["low"])
         self._same = frozenset(words_of(phrase) for phrase in tails["same_as_locality"])
 
     def actors(self, sentence: Sentence, first: int, last: int) -> list[Actor]:
@@ -71,6 +76,9 @@ class ActorReader:
             return self._unit(sentence, hit, limit)
         if hit.category == "place":
             return Actor(hit.value, hit.value, hit.first, hit.last)
+        if hit.category == "self":
+            known = self._cast.aliases.get(" ".join(sentence.words[hit.first : hit.last]))
+            return replace(known, first=hit.first, last=hit.last) if known else None
         return None
 
     def _unit(self, sentence: Sentence, hit: Hit, limit: int) -> Actor | None:
@@ -78,37 +86,40 @@ class ActorReader:
         text = sentence.text
         if not text[sentence.starts[hit.first]].isupper() and hit.value == "head":
             return None
-        last, locality, joint = self._tail(sentence, hit, limit)
-        if joint:
+        last, locality, is_joint = self._tail(sentence, hit, limit)
+        if is_joint:
             return Actor(BOTH, None, hit.first, last)
         if last == hit.last and hit.value == "head" and last - hit.first == 1:
             return None
         head = tuple(sentence.words[hit.first : hit.last])
-        if locality is not None and head in self._same and not self._is_low(sentence, hit, last):
+        tail = sentence.words[hit.last : last]
+        is_organ = hit.value == "organ"
+        if locality is not None and head in self._same and not self._low & set(tail):
             return Actor(locality, locality, hit.first, last)
-        start, end = sentence.starts[hit.first], sentence.ends[last - 1]
-        name = " ".join(text[start:end].split())
-        return Actor(name, locality, hit.first, last, is_unit=True)
-
-    def _is_low(self, sentence: Sentence, hit: Hit, last: int) -> bool:
-        return any(
-            word in {"huyện", "quận", "xã", "thị"} for word in sentence.words[hit.last : last]
-        )
+        name = " ".join(text[sentence.starts[hit.first] : sentence.ends[last - 1]].split())
+        if name.isupper() and len(tail) > 1:
+            name = _lowered(name, self._levels)
+        return Actor(name, locality, hit.first, last, is_unit=True, is_organ=is_organ)
 
     def _tail(self, sentence: Sentence, hit: Hit, limit: int) -> tuple[int, str | None, bool]:
         """How far a unit's name goes, its locality, and whether it stands for both sides."""
         places = {place.first: place for place in sentence.of("place")}
         both = {group.first: group for group in sentence.of("both")}
-        last = hit.last
+        verbs = {act.first for name in ("act", "cue", "deed") for act in sentence.of(name)}
+        last, lower = hit.last, 0
         while last < limit and self._is_joined(sentence, last):
             if last in both:
                 return both[last].last, None, True
             if last in places:
                 return places[last].last, places[last].value, False
-            if not self._belongs(sentence, last, hit, limit):
+            if self._is_proper(sentence, last, hit):
+                lower = 0
+            elif last in verbs or lower >= _LOWER_RUN or hit.value != "head":
                 break
+            else:
+                lower += 1
             last += 1
-        while last > hit.last and sentence.words[last - 1] in self._inside | self._levels:
+        while last > hit.last and self._is_loose(sentence, last - 1, hit):
             last -= 1
         inner = [place.value for start, place in places.items() if hit.first <= start < last]
         return last, inner[-1] if inner else None, False
@@ -119,22 +130,29 @@ class ActorReader:
             return False
         return "." not in gap or sentence.words[index - 1] in self._levels
 
-    def _belongs(self, sentence: Sentence, index: int, hit: Hit, limit: int) -> bool:
+    def _is_proper(self, sentence: Sentence, index: int, hit: Hit) -> bool:
+        """Whether a word belongs to a name by its capital, its number or its level."""
         word = sentence.words[index]
         if word in self._levels:
             return True
-        if hit.value == "known" or (hit.value == "organ" and word not in {"nhân", "dân"}):
-            return sentence.text[sentence.starts[index]].isupper() and (
-                sentence.words[index - 1] in {"huyện", "quận", "xã", "phố", "tỉnh"}
-            )
-        if sentence.text[sentence.starts[index]].isupper() or word.isdigit():
-            return True
-        following = index + 1
-        return (
-            word in self._inside
-            and following < limit
-            and sentence.text[sentence.starts[following]].isupper()
-        )
+        is_capital = sentence.text[sentence.starts[index]].isupper()
+        if hit.value == "head":
+            return is_capital or word.isdigit()
+        return is_capital and bool(self._low & set(sentence.words[hit.last : index]))
+
+    def _is_loose(self, sentence: Sentence, index: int, hit: Hit) -> bool:
+        """Whether the last word of a name only led to a name that did not come."""
+        word = sentence.words[index]
+        if word in self._levels:
+            return hit.value != "organ" or word not in {"tỉnh", "phố"}
+        start = sentence.starts[index]
+        return not sentence.text[start].isupper() and not word.isdigit()
+
+
+def _lowered(name: str, levels: frozenset[str]) -> str:
+    """A name in capitals as it is usually written, level words in lower case."""
+    words = [word if word in levels else word.capitalize() for word in name.lower().split()]
+    return " ".join([words[0].capitalize(), *words[1:]])
 
 
 def merge_listed(sentence: Sentence, actors: Sequence[Actor]) -> Actor | None:

@@ -6,47 +6,65 @@ from decimal import Decimal
 from typing import Any
 
 from .answer import Amount
-from .normalise import fold, place_tones
+from .normalise import LOWER, fold, strip_marks
 
-_NUMBER = r"(?<![\w.,/-])(?P<number>\d{1,3}(?:[.,]\d{3})+(?:,\d{1,3})?|\d{1,12}(?:[.,]\d{1,3})?)"
+_NUMBER = r"(?P<number>\d{1,3}(?:[.,]\d{3})+(?:,\d{1,3})?|\d{1,12}(?:[.,]\d{1,3})?)"
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
 
 def _alternatives(words: Iterable[str]) -> str:
-    ordered = sorted((place_tones(word.lower()) for word in words), key=len, reverse=True)
+    ordered = sorted(words, key=len, reverse=True)
     return "|".join(re.escape(word).replace(r"\ ", r"\s{1,3}") for word in ordered)
 
 
 class AmountReader:
-    """Reads amounts by the units of `lexicon/amounts.toml`."""
+    """Reads amounts by the units of `lexicon/amounts.toml`; `bare` for text without marks."""
 
-    def __init__(self, table: Mapping[str, Any]) -> None:
-        self._scales = {fold(word): factor for word, factor in table["scales"].items()}
+    def __init__(self, table: Mapping[str, Any], *, bare: bool = False) -> None:
+        form = (lambda word: strip_marks(fold(word))) if bare else fold
+        self._scales = {form(word): factor for word, factor in table["scales"].items()}
         self._money = {
-            fold(word): currency for currency, words in table["money"].items() for word in words
+            form(word): currency for currency, words in table["money"].items() for word in words
         }
-        counted = table["counted"]["words"]
+        counted = _alternatives(map(form, table["counted"]["words"]))
+        number = rf"(?<![\w.,/-]){_NUMBER}"
         scale = rf"(?:\s{{0,2}}(?P<scale>{_alternatives(self._scales)})(?!\w))?"
         self._money_form = re.compile(
-            rf"{_NUMBER}{scale}\s{{0,2}}(?P<unit>{_alternatives(self._money)})(?!\w)"
+            rf"{number}{scale}\s{{0,2}}(?P<unit>{_alternatives(self._money)})(?!\w)"
         )
-        words = _alternatives(counted)
         self._counted_form = re.compile(
-            rf"{_NUMBER}{scale}\s{{0,2}}(?P<unit>%|(?:lượt\s{{1,3}})?(?:{words}))(?!\w)"
+            rf"{number}{scale}\s{{0,2}}(?P<unit>%|(?:{form('lượt')}\s{{1,3}})?(?:{counted}))(?!\w)"
+        )
+        stops = table["stops"]
+        self._plain_form = re.compile(
+            rf"(?<!\w){_NUMBER}{scale}\s(?P<unit>(?!(?:{_alternatives(map(form, stops['after']))})\b)"
+            rf"[{LOWER}]+)(?!\w)"
+        )
+        self._name_before = re.compile(
+            rf"(?<!\w)(?:{_alternatives(map(form, stops['before']))})\s?$"
         )
 
     def amount(self, text: str, folded: str) -> Amount | None:
-        """The first sum of money in a clause, or else the first counted thing."""
+        """The first sum of money in a clause, or else the first counted thing.
+
+        A single thing ("01 hội nghị") is no amount.
+        """
         match = self._money_form.search(folded)
         if match is not None:
             value = self._value(match)
             return None if value is None else Amount(value, self._money[match["unit"]])
-        match = self._counted_form.search(folded)
-        if match is None:
-            return None
-        value = self._value(match)
-        unit = " ".join(text[match.start("unit") : match.end("unit")].split())
-        return None if value is None else Amount(value, unit)
+        for form in (self._counted_form, self._plain_form):
+            for match in form.finditer(folded):
+                value = self._value(match)
+                if value is None or value < 2 or self._is_name(folded, match):
+                    continue
+                unit = " ".join(text[match.start("unit") : match.end("unit")].split())
+                return Amount(value, unit)
+        return None
+
+    def _is_name(self, folded: str, match: re.Match[str]) -> bool:
+        start = match.start()
+        return self._name_before.search(folded, max(0, start - 20), start) is not None
 
     def _value(self, match: re.Match[str]) -> int | float | None:
         scale = self._scales[" ".join(match["scale"].split())] if match["scale"] else 1

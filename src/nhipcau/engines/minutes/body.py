@@ -54,18 +54,22 @@ class BodyReader:
         self._genre = genre
         self._lines = lexicon.table("thresholds")["lines"]
         cast = Cast(parties=[party.name for party in front.parties])
-        actors = ActorReader(lexicon)
+        actors = ActorReader(lexicon, cast)
         self._sections = SectionReader(lexicon, actors, cast, genre)
         self._speech = SpeechReader(actors, cast)
         self._tables = TableReader(lexicon)
         self._cutter = ClauseCutter(lexicon, front.year)
         self._details = DetailReader(lexicon, actors, cast, front.year)
+        self._cast, self._actors = cast, actors
         self._flow = Flow()
         self._is_agreed = False
+        self._has_begun = False
+        self._body_end = 0
         self._needs_section = genre != "news" and self._sections.are_in(text)
 
     def read(self, body: Body) -> Iterator[Statement]:
         """The statements in the order of the text, none overlapping another."""
+        self._body_end = body.end
         wrapped = usual_width(self._text, body.start, body.end, self._lines["wrapped_share"])
         last = 0
         for part in paragraphs(self._text, body.start, body.end, wrapped=wrapped):
@@ -90,12 +94,36 @@ class BodyReader:
             self._sentence(start, end)
             for start, end in sentence_spans(self._text, part.content, part.end)
         ]
-        if not sentences or self._is_heading(part, sentences):
+        if not sentences:
+            return
+        self._learn_alias(sentences[0])
+        if self._is_heading(part, sentences):
+            return
+        if self._is_standfirst(part):
             return
         self._begin_paragraph(part, sentences)
         for sentence in sentences:
             yield from self._statements(part, sentence)
         self._flow.opener_is_fresh = self._flow.opener_is_fresh and self._text[part.end - 1] == ":"
+
+    def _is_standfirst(self, part: Paragraph) -> bool:
+        """Whether this is the paragraph that opens a longer news report with its dateline."""
+        if self._genre != "news" or self._has_begun:
+            return False
+        self._has_begun = part.end - part.start >= self._lines["longest_heading"]
+        dateline = self._lexicon.leads["dateline"].match(self._text, part.start, part.end)
+        capitals = dateline is not None and dateline.group().rstrip(" -–—").isupper()
+        return capitals and self._body_end - part.end > 5 * (part.end - part.start)
+
+    def _learn_alias(self, sentence: Sentence) -> None:
+        """Remembers who "Bên A" is where the document says so."""
+        for hit in sentence.of("self"):
+            if hit.first != 0 or hit.value != "party":
+                return
+            found = self._actors.actors(sentence, hit.last, len(sentence.words))
+            name = " ".join(sentence.words[: hit.last])
+            if found and found[0].first <= hit.last + 1 and name not in self._cast.aliases:
+                self._cast.aliases[name] = found[0]
 
     def _is_heading(self, part: Paragraph, sentences: list[Sentence]) -> bool:
         if len(sentences) > 1 and not self._text[part.content : part.end].isupper():
@@ -212,8 +240,8 @@ class BodyReader:
             return verdict.kind
         if part.hint is not None:
             return part.hint
-        if default in gates.KINDS or verdict is not None:
-            return default or RESULT
+        if default in gates.KINDS or verdict is not None or default == gates.SITUATION:
+            return default if default in gates.KINDS else RESULT
         hits = [hit for hit in sentence.of("heading") if hit.first < last]
         return next((hit.value for hit in hits if hit.value in gates.KINDS), None)
 
@@ -251,6 +279,8 @@ class BodyReader:
         if gates.fact(clause, verdict, setting):
             return FACT
         kind = gates.prose(clause, verdict, setting)
+        if kind is None and flow.mode is None and gates.opens_results(clause, verdict):
+            flow.mode = RESULT
         if kind == SHORTCOMING and clause.peel.is_adverse:
             flow.mode = SHORTCOMING
         return kind

@@ -75,7 +75,7 @@ class ClauseCutter:
         for match in self._leads["cut"].finditer(sentence.folded, start, end):
             if self._may_cut(begin, match, end):
                 yield begin, match.start()
-                begin = match.end()
+                begin = match.start() + 1
         for match in self._leads["new_subject"].finditer(sentence.folded, begin, end):
             if self._may_cut(begin, match, end) and self._has_two_cues(sentence, begin, match, end):
                 yield begin, match.start()
@@ -99,7 +99,11 @@ class ClauseCutter:
     def _deeds(self, sentence: Sentence, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Parts a gift from a visit told in one breath ("trao … và dâng hương …")."""
         first, last = sentence.at(start), sentence.at(end)
-        deeds = [hit.first for hit in sentence.of("deed") if first <= hit.first < last]
+        deeds = [
+            hit.first
+            for hit in sentence.of("deed")
+            if first <= hit.first < last and hit.value != "none"
+        ]
         words, begin = sentence.words, start
         for at in deeds[1:]:
             joint = at - 2 if words[at - 1] == "đã" else at - 1
@@ -167,6 +171,8 @@ class ClauseCutter:
         """Whether a doer, a person, a lead-in or a cue follows, so that what stood before is off."""
         first, last = sentence.at(start), sentence.at(end)
         names = ("both", "place", "unit", "post", "person", "group", "lead", "cue", "self", "act")
+        if self._leads["time"].match(sentence.folded, start, end):
+            return True
         near = first + 3
         return any(
             first <= hit.first < min(near, last) for name in names for hit in sentence.of(name)

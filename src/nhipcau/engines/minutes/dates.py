@@ -55,7 +55,7 @@ class DateReader:
             if form.kind == "rhythm" and rhythm is not None:
                 continue
             for match in form.regex.finditer(folded):
-                if self._reference.search(folded, max(0, match.start() - 30), match.start()):
+                if self._is_reference(folded, match):
                     continue
                 found = self._read(form, match, text[match.start() : match.end()].strip(), year)
                 if found is None:
@@ -65,6 +65,12 @@ class DateReader:
                 rhythm = found
                 break
         return rhythm
+
+    def _is_reference(self, folded: str, match: re.Match[str]) -> bool:
+        """Whether a date only names a paper or a plan ("Kế hoạch số 12 ngày 3/4/2019")."""
+        if not match.group()[0].isdigit() and not match.group().startswith(("ng", "n", "đ")):
+            return False
+        return self._reference.search(folded, max(0, match.start() - 30), match.start()) is not None
 
     def _read(
         self, form: _Form, match: re.Match[str], words: str, year: int | None

@@ -12,6 +12,7 @@ from .kinds import COMMITMENT, FACT, PROPOSAL, RESULT, SHORTCOMING, cues
 from .lexicon import Lexicon
 from .sections import Section
 from .sentences import Sentence
+from .spotter import Hit
 from .tables import Row
 
 
@@ -140,47 +141,85 @@ class DetailReader:
         inherited: Actor | None,
         section: Section | None,
     ) -> tuple[str | None, str | None]:
-        sentence = clause.sentence
-        found = self._actors.actors(sentence, clause.first, clause.last)
-        subject = self._subject(clause, found)
-        if kind == SHORTCOMING:
-            return BOTH, None
-        if kind == RESULT:
-            actor = subject or Actor(BOTH, None, 0, 0)
-        elif kind == FACT:
-            actor = subject or inherited or speaker
-        elif kind == PROPOSAL:
-            actor = subject if subject and subject.name == BOTH else speaker or subject or inherited
-        else:
-            actor = subject or speaker or inherited
-            if speaker is not None and subject is not None and subject.name == speaker.locality:
-                actor = speaker
+        """The doer and whom he addresses, as the conventions of the labels have it."""
+        found = self._actors.actors(clause.sentence, clause.first, clause.last)
+        actor = self._actor(clause, kind, speaker, inherited, found)
         if actor is None and section is not None:
             actor = section.actor
         self.doer = actor
-        if actor is None:
-            return BOTH, None
-        if actor.name == BOTH:
+        if actor is None or actor.name == BOTH:
             return BOTH, None
         return actor.name, self._counterpart(actor, found)
 
+    def _actor(
+        self,
+        clause: Clause,
+        kind: str,
+        speaker: Actor | None,
+        inherited: Actor | None,
+        found: list[Actor],
+    ) -> Actor | None:
+        subject = self._subject(clause, found)
+        if kind == SHORTCOMING:
+            return Actor(BOTH, None, 0, 0)
+        if kind == RESULT:
+            return subject or Actor(BOTH, None, 0, 0)
+        if kind == FACT:
+            return subject or inherited or speaker
+        if subject is not None and subject.name == BOTH:
+            return subject
+        if kind == PROPOSAL:
+            is_own = subject is not None and self._asks_itself(clause, subject)
+            return subject if is_own else speaker or subject or inherited
+        if subject is None:
+            return inherited if inherited and inherited.name == BOTH else speaker or inherited
+        if speaker is not None and self._is_same(subject, speaker):
+            return speaker
+        return subject
+
+    @staticmethod
+    def _is_same(subject: Actor, speaker: Actor) -> bool:
+        """Whether a subject is the speaker's locality, or a short name of his unit."""
+        return subject.name == speaker.locality or speaker.name.startswith(subject.name + " ")
+
+    @staticmethod
+    def _asks_itself(clause: Clause, subject: Actor) -> bool:
+        """Whether the subject utters the request ("phía X kiến nghị"), not the one asked."""
+        for cue in clause.sentence.of("cue"):
+            if cue.first >= clause.first and cue.value == "ask":
+                words = clause.sentence.words[cue.first]
+                return cue.first - subject.last <= 1 and words in {"đề", "kiến", "mong"}
+        return False
+
     def _subject(self, clause: Clause, found: list[Actor]) -> Actor | None:
-        """The doer before the first verb or cue of a clause."""
+        """The doer before the first verb or cue; with "giao", the unit it is given to."""
         if not found:
             return None
         sentence = clause.sentence
-        limit = min(
-            (
-                hit.first
-                for name in ("cue", "act", "deed")
-                for hit in sentence.of(name)
-                if clause.first <= hit.first < clause.last
-                and not any(actor.first <= hit.first < actor.last for actor in found)
-            ),
-            default=clause.last,
-        )
-        before = [actor for actor in found if actor.first <= max(limit, clause.first + 1)]
+        verbs = [
+            hit
+            for name in ("cue", "act", "deed")
+            for hit in sentence.of(name)
+            if clause.first <= hit.first < clause.last
+            and not any(actor.first <= hit.first < actor.last for actor in found)
+        ]
+        given = self._given(verbs, found)
+        if given is not None:
+            return given
+        limit = min((hit.first for hit in verbs if hit.value != "none"), default=clause.last)
+        before = [actor for actor in found if actor.first < max(limit, clause.first + 1)]
+        if any(actor.name == BOTH for actor in before):
+            return next(actor for actor in before if actor.name == BOTH)
+        if before and not before[0].is_unit and before[0].first > clause.first + 4:
+            return None
         return merge_listed(sentence, before)
+
+    @staticmethod
+    def _given(verbs: list[Hit], found: list[Actor]) -> Actor | None:
+        for hit in verbs:
+            if hit.category == "cue" and hit.value == "assign" and hit.last - hit.first == 1:
+                return next((one for one in found if one.first == hit.last and one.is_unit), None)
+        return None
 
     def _counterpart(self, actor: Actor, found: list[Actor]) -> str | None:
         other = self._cast.other(actor.locality)

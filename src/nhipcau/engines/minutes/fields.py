@@ -5,17 +5,18 @@ from .sentences import Sentence
 
 OTHER = "other"
 JOINT = "joint_activity"
-_PROJECT, _EXPERIENCE, _INFORMATION = "project", "experience_sharing", "information_exchange"
 
 
 def field_scores(sentence: Sentence, first: int, last: int) -> dict[str, float]:
     """Each field's weight: words of its phrases, the earlier ones a little heavier."""
     scores: dict[str, float] = {}
     length = max(1, last - first)
-    for hit in sentence.of("field"):
-        if first <= hit.first < last:
-            weight = (hit.last - hit.first) * (1.0 - 0.3 * (hit.first - first) / length)
-            scores[hit.value] = scores.get(hit.value, 0.0) + weight
+    for category, factor in (("field", 1.0), ("field_weak", 0.4)):
+        for hit in sentence.of(category):
+            if first <= hit.first < last and hit.value != "none":
+                place = 1.0 - 0.3 * (hit.first - first) / length
+                weight = factor * (hit.last - hit.first) * place
+                scores[hit.value] = scores.get(hit.value, 0.0) + weight
     return scores
 
 
@@ -33,8 +34,4 @@ def form_of(sentence: Sentence, first: int, last: int, kind: str) -> str | None:
     if kind in (SHORTCOMING, FACT):
         return None
     found = [hit for hit in sentence.of("form") if first <= hit.first < last]
-    values = {hit.value for hit in found}
-    for value in (_PROJECT, _EXPERIENCE, _INFORMATION):
-        if value in values:
-            return value
-    return JOINT
+    return found[0].value if found else JOINT

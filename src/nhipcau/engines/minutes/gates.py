@@ -41,7 +41,7 @@ def item(clause: Clause, default: str, verdict: Verdict | None) -> str | None:
             return None
         if own in {COMMITMENT, PROPOSAL}:
             return own
-        return PROPOSAL if _has(clause, "act") and "background" not in tones else None
+        return PROPOSAL if _has(clause, "act") and not tones & {"background", "talk"} else None
     if default == RESULT:
         return SHORTCOMING if own == SHORTCOMING else RESULT
     return default if default in KINDS else None
@@ -76,7 +76,11 @@ def fact(clause: Clause, verdict: Verdict | None, setting: Setting) -> bool:
     """Whether a clause tells of a gift or a visit on the occasion."""
     if verdict is not None and verdict.kind != RESULT:
         return False
-    deeds = [hit for hit in clause.sentence.of("deed") if _inside(clause, hit.first)]
+    deeds = [
+        hit
+        for hit in clause.sentence.of("deed")
+        if _inside(clause, hit.first) and hit.value != "none"
+    ]
     if not deeds or setting.mode == RESULT or _values(clause, "tone") & {"attend", "formal"}:
         return False
     if clause.peel.is_occasion or setting.previous == FACT:
@@ -161,6 +165,14 @@ def is_about_cooperation(clause: Clause) -> bool:
     if _has(clause, "both") or len(places) > 1:
         return True
     named = bool(places) or _has(clause, "unit") or clause.peel.is_past or clause.peel.is_adverse
+    return named and _has(clause, "coop")
+
+
+def opens_results(clause: Clause, verdict: Verdict | None) -> bool:
+    """Whether a clause says that results of the cooperation are about to be told."""
+    if verdict is not None and verdict.kind != RESULT:
+        return False
+    named = any(hit.value == RESULT for hit in clause.sentence.of("heading"))
     return named and _has(clause, "coop")
 
 

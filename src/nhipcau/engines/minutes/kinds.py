@@ -22,6 +22,9 @@ KIND_OF_CUE = {
 }
 
 
+_NOUN_MARKS = frozenset({"việc", "sự", "những"})  # "việc đề nghị" is no request
+
+
 class Verdict(NamedTuple):
     """A kind and the cue that decided it."""
 
@@ -37,6 +40,8 @@ def cues(sentence: Sentence, first: int, last: int) -> list[Hit]:
         if not first <= hit.first < last or hit.first in places:
             continue
         if sentence.words[hit.first] == "nên" and not _is_should(sentence, hit):
+            continue
+        if hit.first > first and sentence.words[hit.first - 1] in _NOUN_MARKS:
             continue
         if _is_name(sentence, hit, first):
             continue

@@ -35,6 +35,8 @@ class SectionReader:
         self._cast = cast
         self._genre = genre
         self._open: list[Section] = []
+        self._has_numbers = False
+        self._is_past_title = False
 
     @property
     def current(self) -> Section | None:
@@ -47,7 +49,8 @@ class SectionReader:
 
     def are_in(self, text: str) -> bool:
         """Whether a text has numbered sections, so that what stands before them is preamble."""
-        return _SECTIONS.search(text) is not None
+        self._has_numbers = _SECTIONS.search(text) is not None
+        return self._has_numbers
 
     def enter(self, part: Paragraph, sentence: Sentence) -> Section | None:
         """The section that a paragraph opens, or None when it is not a heading."""
@@ -57,9 +60,11 @@ class SectionReader:
         while self._open and self._open[-1].level >= level:
             self._open.pop()
         above = self.current
-        kind = self._kind(sentence, above)
+        self._is_past_title = self._is_past_title or bool(part.mark) or not self._has_numbers
+        kind = self._kind(sentence, above) if self._is_past_title else None
         scores = field_scores(sentence, 0, len(sentence.words))
         actor = self._actor(sentence)
+        scores = scores if part.mark or sentence.text[part.end - 1] == ":" else {}
         section = Section(
             level,
             kind,
@@ -132,9 +137,6 @@ class SectionReader:
         return (strong[0] if strong and strong[0].first <= hits[0].first + 3 else hits[0]).value
 
     def _actor(self, sentence: Sentence) -> Actor | None:
-        for alias, actor in self._cast.aliases.items():
-            if " ".join(sentence.words).endswith(alias):
-                return actor
         actors = self._actors.actors(sentence, 0, len(sentence.words))
         if actors and (actors[0].first == 0 or "nhiệm" in sentence.words[:3]):
             return merge_listed(sentence, actors)

@@ -1,7 +1,7 @@
 """Who speaks in a sentence, and where what he says begins and ends."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .actors import Actor, ActorReader, Cast
 from .kinds import COMMITMENT, PROPOSAL
@@ -81,7 +81,13 @@ class SpeechReader:
         if not persons:
             return []
         anchor = persons[0]
-        if any(hit.first < anchor.first for hit in sentence.of("cue")):
+        comma = sentence.text.rfind(",", sentence.start, sentence.starts[anchor.first])
+        begin = sentence.at(comma) if comma > 0 else 0
+        if any(
+            begin <= hit.first < anchor.first
+            for name in ("cue", "act")
+            for hit in sentence.of(name)
+        ):
             return []
         return [hit for hit in sentence.of("say") if hit.first >= anchor.last]
 
@@ -135,6 +141,8 @@ class SpeechReader:
         if speaker is None and actors and (not of_state or of_unit):
             units = [actor for actor in actors if actor.is_unit]
             speaker = units[-1] if units else actors[-1]
+            if speaker.is_organ and speaker.locality is not None:
+                speaker = replace(speaker, name=speaker.locality, is_unit=False)
         if speaker is None and name is not None:
             return self._cast.persons.get(name)
         if speaker is not None and name is not None:
