@@ -24,10 +24,12 @@ from nhipcau.agreements.selectors.readings import (
     outline_of,
     statements_of,
 )
+from nhipcau.localities.models import Locality
 from nhipcau.localities.selectors import present_of
 
 CARDS_A_PAGE = 50
 CONTEXT = 900
+SHORT = 18_000
 TONES = ("violet", "gold")
 HEADING = re.compile(
     r"\s*(?:(?:Điều|Phần|Mục|Chương)\s+[\dIVX]+|[IVX]+|\d+(?:\.\d+)*)[.):/]\s*\S.{0,110}",
@@ -205,7 +207,7 @@ def _page_of(wanted: list[Mark], number: str, at: int | None) -> tuple[Page[Mark
             return paginator.page(place // CARDS_A_PAGE + 1), at
     if number:
         page = paginator.get_page(number)
-        return page, _first_waiting(page.object_list)
+        return page, _first_waiting(list(page.object_list))
     first = _first_waiting(wanted)
     place = next((place for place, mark in enumerate(wanted) if mark.pk == first), 0)
     return paginator.get_page(place // CARDS_A_PAGE + 1), first
@@ -241,11 +243,11 @@ def _card(statement: Statement, number: int, sides: list[Side]) -> Card:
     )
 
 
-def _goes_on_as(party: ReadingParty, present: dict[int, object]) -> str:
+def _goes_on_as(party: ReadingParty, present: dict[int, Locality]) -> str:
     if party.locality_id is None:
         return ""
     unit = present[party.locality_id]
-    return "" if getattr(unit, "pk", None) == party.locality_id else str(unit)
+    return "" if unit.pk == party.locality_id else unit.name
 
 
 def _stretches(
@@ -253,8 +255,8 @@ def _stretches(
 ) -> tuple[list[Stretch], int]:
     length = length_of(reading)
     spans = [(mark.start - CONTEXT, mark.end + CONTEXT) for mark in marks]
-    if whole and length <= 20 * CONTEXT:
-        spans = [(0, length)]
+    if not marks or (whole and length <= SHORT):
+        spans = [(0, min(length, SHORT))]
     windows = [_widen(span, outline) for span in _joined(spans, length)]
     windows = _joined(windows, length)
     shown = []
@@ -269,8 +271,8 @@ def _stretches(
 def _joined(spans: Iterable[tuple[int, int]], length: int) -> list[tuple[int, int]]:
     """Spans inside the text, those that nearly touch made one."""
     joined: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        start, end = max(0, start), min(length, end)
+    inside = sorted((max(0, start), min(length, end)) for start, end in spans)
+    for start, end in inside:
         if joined and start <= joined[-1][1] + 300:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         elif start < end:
