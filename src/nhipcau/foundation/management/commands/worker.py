@@ -32,7 +32,12 @@ class Command(BaseCommand):
         keeper.start()
         try:
             call_command(
-                "db_worker", batch=batch, interval=0.5, queue_name="*", startup_delay=False
+                "db_worker",
+                batch=batch,
+                interval=0.5,
+                queue_name="*",
+                startup_delay=False,
+                verbosity=0,
             )
         finally:
             stop.set()

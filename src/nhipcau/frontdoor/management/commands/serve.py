@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -32,6 +33,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, port: str, demo: bool, **_options: Any) -> None:
         if not port.isdigit() or not 0 < int(port) < 65536:
             raise CommandError(f"PORT must be a number from 1 to 65535, not {port!r}.")
+        _check_port_is_free(int(port))
         self._prepare(demo=demo)
         if demo:
             os.environ["NHIPCAU_DEMO"] = "1"
@@ -42,13 +44,11 @@ class Command(BaseCommand):
         self._greet(port, demo=demo)
         code = _watch(processes)
         if code:
-            raise CommandError(
-                f"The server stopped (exit code {code}). Is port {port} in use? "
-                "PORT=8001 make run serves elsewhere."
-            )
+            raise CommandError(f"The server stopped by itself (exit code {code}).")
 
     def _prepare(self, *, demo: bool) -> None:
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0, interactive=False)
         if demo:
             call_command("load_demo", if_empty=True)
@@ -61,6 +61,23 @@ class Command(BaseCommand):
                 self.stdout.write(f"    {sign_in.email:<28} {sign_in.about}\n")
         self.stdout.write("\n  Ctrl-C stops.\n")
         self.stdout.flush()
+
+
+def _check_port_is_free(port: int) -> None:
+    """Say so before anything starts.
+
+    Raises:
+        CommandError: something else listens there.
+    """
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} cannot be used ({error.strerror}). "
+                f"PORT={port % 65000 + 1} make run serves elsewhere."
+            ) from error
 
 
 def _gunicorn(port: str) -> list[str]:
