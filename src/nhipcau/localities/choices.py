@@ -40,7 +40,7 @@ class Role(TextChoices):
 
 TAXED_KINDS = frozenset({OrganisationKind.ENTERPRISE, OrganisationKind.COOPERATIVE})
 
-# How official names begin: enough to give a newly named organisation its kind, which staff may mend.
+# How official names begin: enough to give a newly named organisation a kind, which staff may mend.
 FIRST_WORDS: tuple[tuple[tuple[str, ...], OrganisationKind], ...] = (
     (
         ("tỉnh ủy", "thành ủy", "ban thường vụ", "tỉnh uỷ", "thành uỷ"),

@@ -1,15 +1,21 @@
 """What the services of localities refuse.
 
 LocalitiesError
-├── MemberExists      the person already is a member
-├── LastManager       an organisation would be left with nobody to manage it
-├── OrganisationInUse it leads something, so it can be ended but not removed
-└── StaleOrganisation somebody else changed the row since the form was opened
+├── MemberExists           the person already is a member
+├── MemberGone             somebody else removed the member first
+├── LastManager            an organisation would be left with nobody to manage it
+├── DuplicateOrganisation  it stands already (`standing` is that one)
+└── StaleOrganisation      somebody else changed the row meanwhile (`current` is the row now)
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from nhipcau.localities.models import Organisation
 
 
 class LocalitiesError(Exception):
@@ -24,13 +30,25 @@ class MemberExists(LocalitiesError):
     """The person already is a member."""
 
 
+class MemberGone(LocalitiesError):
+    """Somebody else removed the member first."""
+
+
 class LastManager(LocalitiesError):
     """An organisation would be left with nobody to manage it."""
 
 
-class OrganisationInUse(LocalitiesError):
-    """It leads something, so it can be ended but not removed."""
+class DuplicateOrganisation(LocalitiesError):
+    """The organisation stands already."""
+
+    def __init__(self, message: str | Promise, standing: Organisation) -> None:
+        super().__init__(message)
+        self.standing = standing
 
 
 class StaleOrganisation(LocalitiesError):
     """Somebody else changed the row since the form was opened."""
+
+    def __init__(self, message: str | Promise, current: Organisation) -> None:
+        super().__init__(message)
+        self.current = current

@@ -26,7 +26,11 @@ MANAGER = Condition(
     _manages,
     _("Only a manager of this organisation or a coordinator of its locality may do this."),
 )
-MEMBER = Condition("member of the organisation", _belongs)
+MEMBER = Condition(
+    "member of the organisation",
+    _belongs,
+    _("Only members of this organisation and coordinators of its locality may see this."),
+)
 COORDINATOR = Condition(
     "editor of a coordinating organisation of its locality",
     _coordinates_its_locality,
@@ -57,6 +61,11 @@ may_merge_organisations = rule(
 may_see_members = rule(
     "localities",
     "see an organisation's members",
+    who=(MEMBER, COORDINATOR, ADMINISTRATOR, PROGRAM),
+)
+may_see_history = rule(
+    "localities",
+    "see who changed an organisation and its members",
     who=(MEMBER, COORDINATOR, ADMINISTRATOR, PROGRAM),
 )
 may_change_members = rule(

@@ -7,7 +7,9 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-TAX_CODE = re.compile(r"^(\d{10})(?:-?(\d{3}))?$")
+from nhipcau.foundation.text import clean_line
+
+TAX_CODE = re.compile(r"([0-9]{10})(?:-?([0-9]{3}))?")
 # Weights of the check digit of a tax code; the form of ten digits is set by Circular
 # 105/2020/TT-BTC art. 5, the weights are those that the tax authority's software applies.
 WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
@@ -19,7 +21,7 @@ def clean_tax_code(said: str) -> str:
     Raises:
         ValidationError: wrong length, other characters, or a check digit that does not fit.
     """
-    found = TAX_CODE.match(said.replace(" ", "").replace(".", ""))
+    found = TAX_CODE.fullmatch(clean_line(said).replace(" ", "").replace(".", ""))
     if not found:
         raise ValidationError(
             _("A tax code has 10 digits, or 10 digits, a hyphen and 3 digits for a branch."),

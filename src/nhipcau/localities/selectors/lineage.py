@@ -13,7 +13,21 @@ from nhipcau.localities.models import Locality, LocalitySuccession, Organisation
 
 def locality_lineage(ids: Iterable[int]) -> dict[int, frozenset[int]]:
     """For each locality id: itself with all that it continues and all that continue it."""
-    return _lineage(ids, LocalitySuccession.objects.all())
+    back, forth = _edges()
+    return {one: _reach(one, back) | _reach(one, forth) for one in set(ids)}
+
+
+def locality_ancestry(ids: Iterable[int]) -> dict[int, frozenset[int]]:
+    """For each locality id: itself with all that it continues; a sum over it includes these."""
+    back, _forth = _edges()
+    return {one: _reach(one, back) for one in set(ids)}
+
+
+def locality_heirs(ids: Iterable[int]) -> frozenset[int]:
+    """Ids of all that continue any of these localities, however far on."""
+    _back, forth = _edges()
+    wanted = set(ids)
+    return frozenset().union(*(_reach(one, forth) for one in wanted)) - wanted
 
 
 def organisation_lineage(ids: Iterable[int]) -> dict[int, frozenset[int]]:
@@ -39,15 +53,15 @@ def present_localities(day: date) -> models.QuerySet[Locality]:
     return Locality.objects.in_force_on(day)
 
 
-def _lineage(
-    ids: Iterable[int], edges: models.QuerySet[LocalitySuccession]
-) -> dict[int, frozenset[int]]:
+def _edges() -> tuple[dict[int, set[int]], dict[int, set[int]]]:
+    """Predecessors and successors by locality id; the table is short and read whole."""
     back: dict[int, set[int]] = defaultdict(set)
     forth: dict[int, set[int]] = defaultdict(set)
-    for predecessor, successor in edges.values_list("predecessor_id", "successor_id"):
+    links = LocalitySuccession.objects.values_list("predecessor_id", "successor_id")
+    for predecessor, successor in links:
         back[successor].add(predecessor)
         forth[predecessor].add(successor)
-    return {one: _reach(one, back) | _reach(one, forth) for one in set(ids)}
+    return back, forth
 
 
 def _reach(start: int, edges: dict[int, set[int]]) -> frozenset[int]:

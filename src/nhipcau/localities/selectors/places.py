@@ -2,39 +2,157 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.text import fold
-from nhipcau.localities.models import Coordination, Locality, Membership, Organisation
-from nhipcau.localities.permissions import may_see_members
+from nhipcau.localities.choices import OrganisationKind
+from nhipcau.localities.models import (
+    Coordination,
+    Locality,
+    LocalitySuccession,
+    Membership,
+    Organisation,
+    OrganisationSuccession,
+)
+from nhipcau.localities.permissions import may_add_organisation, may_see_members
+from nhipcau.localities.selectors.lineage import locality_ancestry, locality_heirs
 
-Row = TypeVar("Row", Locality, Organisation)
+SORTS = {
+    "name": ("sort_name", "id"),
+    "-name": ("-sort_name", "-id"),
+    "locality": ("locality__sort_name", "sort_name", "id"),
+    "kind": ("kind", "sort_name", "id"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationFilter:
+    """What a list of organisations is narrowed to; everything combines.
+
+    `locality_id` takes in the units that it continues; `status` is "present" or "ended".
+    """
+
+    search: str = ""
+    locality_id: int | None = None
+    kind: str = ""
+    status: str = ""
+    sort: str = "name"
 
 
 def localities_visible_to(_actor: Actor, *, search: str = "") -> QuerySet[Locality]:
-    """Every unit, past and present: the list of units is public."""
+    """Every unit, past and present: the list of units is public.
+
+    A unit found by one of its names brings those that continue it, so that Hà Tây leads to Hà Nội.
+    """
     rows = Locality.objects.all()
-    return _matching(rows, search)
+    if not fold(search):
+        return rows
+    named = frozenset(_matching(rows, search).values_list("pk", flat=True))
+    return rows.filter(pk__in=named | locality_heirs(named))
+
+
+def with_successions(rows: QuerySet[Locality]) -> QuerySet[Locality]:
+    """The same rows with what they continue and what continues them, by day."""
+    return rows.prefetch_related(
+        Prefetch(
+            "succession_in",
+            LocalitySuccession.objects.select_related("predecessor").order_by(
+                "on", "predecessor__sort_name"
+            ),
+        ),
+        Prefetch(
+            "succession_out",
+            LocalitySuccession.objects.select_related("successor").order_by("on"),
+        ),
+    )
+
+
+def locality_detail(actor: Actor, code: str) -> Locality:
+    """One unit with its successions.
+
+    Raises:
+        Locality.DoesNotExist: there is none of this code.
+    """
+    return with_successions(localities_visible_to(actor)).get(code=code)
+
+
+def localities_kept_by(actor: Actor) -> list[Locality]:
+    """Units to which this actor may add organisations, those in force first."""
+    rows = Locality.objects.all()
+    if not actor.is_administrator and not actor.is_program:
+        rows = rows.filter(pk__in=actor.acting.coordinates if actor.acting else ())
+    allowed = [row for row in rows if may_add_organisation(actor, row)]
+    return sorted(allowed, key=lambda row: row.valid_to is not None)
 
 
 def organisations_visible_to(
-    _actor: Actor, *, search: str = "", locality_ids: frozenset[int] | None = None
+    _actor: Actor,
+    *,
+    search: str = "",
+    locality_ids: frozenset[int] | None = None,
 ) -> QuerySet[Organisation]:
-    """Organisations by any of their names; the directory is public."""
+    """Organisations by any of their names and of their locality's; the directory is public."""
     rows = Organisation.objects.select_related("locality")
     if locality_ids is not None:
         rows = rows.filter(locality__in=locality_ids)
-    return _matching(rows, search)
+    for word in _words(search):
+        rows = rows.filter(Q(folded__contains=word) | Q(locality__folded__contains=word))
+    return rows
+
+
+def organisations_matching(
+    actor: Actor, wanted: OrganisationFilter, *, today: date
+) -> QuerySet[Organisation]:
+    """The organisations that a filter leaves, with what a list shows of them."""
+    ids = None
+    if wanted.locality_id is not None:
+        ids = locality_ancestry([wanted.locality_id])[wanted.locality_id]
+    rows = organisations_visible_to(actor, search=wanted.search, locality_ids=ids)
+    if wanted.kind in OrganisationKind.values:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.status == "present":
+        rows = rows.filter(Q(valid_to=None) | Q(valid_to__gte=today))
+    elif wanted.status == "ended":
+        rows = rows.filter(valid_to__lt=today)
+    links = OrganisationSuccession.objects.select_related("successor").order_by("on", "id")
+    rows = rows.prefetch_related(Prefetch("succession_out", links))
+    return rows.order_by(*SORTS.get(wanted.sort, SORTS["name"]))
+
+
+def kind_counts(rows: QuerySet[Organisation]) -> dict[str, int]:
+    """How many organisations there are of each kind that occurs, in the order of the kinds."""
+    counted = dict(rows.order_by().values_list("kind").annotate(Count("pk")))
+    return {kind: counted[kind] for kind in OrganisationKind.values if kind in counted}
+
+
+def organisation_detail(actor: Actor, organisation_id: int) -> Organisation:
+    """One organisation with its place among others.
+
+    Raises:
+        Organisation.DoesNotExist: there is none.
+    """
+    links = OrganisationSuccession.objects.order_by("on", "id")
+    rows = organisations_visible_to(actor).select_related("parent")
+    return rows.prefetch_related(
+        Prefetch("succession_in", links.select_related("predecessor")),
+        Prefetch("succession_out", links.select_related("successor")),
+    ).get(pk=organisation_id)
 
 
 def members_visible_to(actor: Actor, organisation: Organisation) -> QuerySet[Membership]:
     """Members of an organisation, for those who may see them; nobody for the rest."""
     rows = Membership.objects.filter(organisation=organisation).select_related("user")
     return rows if may_see_members(actor, organisation) else rows.none()
+
+
+def memberships_of(actor: Actor) -> QuerySet[Membership]:
+    """The actor's own memberships, in the order in which they were given."""
+    rows = Membership.objects.filter(user=actor.user_id) if actor.user_id else Membership.objects
+    return rows.select_related("organisation__locality") if actor.user_id else rows.none()
 
 
 def coordinators_of(locality_ids: frozenset[int], day: date) -> QuerySet[Organisation]:
@@ -47,62 +165,17 @@ def coordinators_of(locality_ids: frozenset[int], day: date) -> QuerySet[Organis
     return Organisation.objects.filter(coordinations__in=coordinations).distinct()
 
 
-def find_locality(name: str, *, on: date | None = None) -> Locality | None:
-    """The unit of that name (any of its names), the one in force on the day where several are."""
-    wanted = fold(name)
-    if not wanted:
-        return None
-    rows = [
-        row
-        for row in Locality.objects.filter(folded__contains=wanted)
-        if wanted in {fold(part) for part in row.folded.split("|")}
-    ]
-    if on is not None:
-        rows = [row for row in rows if row.is_in_force_on(on)] or rows
-    return rows[0] if rows else None
+def coordinations_of(locality: Locality) -> QuerySet[Coordination]:
+    """Who kept a locality's agreements and when; the latest first, open ends before all."""
+    rows = Coordination.objects.filter(locality=locality).select_related("organisation")
+    return rows.order_by("-valid_from", "id")
 
 
-def find_organisation(
-    name: str, *, locality_ids: frozenset[int] | None = None
-) -> Organisation | None:
-    """The organisation of exactly that name (marks and capitals apart), or None."""
-    close = similar_organisations(name, locality_ids=locality_ids)
-    wanted = fold(name)
-    return next(
-        (row for row in close if wanted in {fold(part) for part in row.folded.split("|")}), None
-    )
+def _words(search: str) -> list[str]:
+    return fold(search).split()[:8]
 
 
-def similar_organisations(
-    name: str, *, locality_ids: frozenset[int] | None = None, limit: int = 8
-) -> list[Organisation]:
-    """Organisations whose names share the words of `name`, the closest first."""
-    words = fold(name).split()
-    if not words:
-        return []
-    rows = Organisation.objects.select_related("locality")
-    if locality_ids is not None:
-        rows = rows.filter(locality__in=locality_ids)
-    some = Q()
-    for word in words:
-        some |= Q(folded__contains=f"{word} ")
-    wanted = set(words)
-    ranked = sorted(
-        rows.filter(some)[:500], key=lambda row: (-_likeness(wanted, row.folded), row.sort_name)
-    )
-    return [row for row in ranked if _likeness(wanted, row.folded) > 0.34][:limit]
-
-
-def _likeness(wanted: set[str], folded: str) -> float:
-    best = 0.0
-    for name in folded.split("|"):
-        words = set(name.split())
-        if words:
-            best = max(best, len(words & wanted) / len(words | wanted))
-    return best
-
-
-def _matching(rows: QuerySet[Row], search: str) -> QuerySet[Row]:
-    for word in fold(search).split():
+def _matching(rows: QuerySet[Locality], search: str) -> QuerySet[Locality]:
+    for word in _words(search):
         rows = rows.filter(folded__contains=word)
     return rows

@@ -1,12 +1,12 @@
 """Writing localities, organisations and memberships; each call is one act in the audit trail."""
 
+from nhipcau.localities.services.coordination import end_coordination, name_coordinator
 from nhipcau.localities.services.members import add_member, change_role, remove_member
+from nhipcau.localities.services.mergers import merge_organisations, undo_merger
 from nhipcau.localities.services.organisations import (
     OrganisationForm,
     add_organisation,
     change_organisation,
-    merge_organisations,
-    name_coordinator,
     name_new_organisation,
 )
 from nhipcau.localities.services.reference import load_units
@@ -17,9 +17,11 @@ __all__ = [
     "add_organisation",
     "change_organisation",
     "change_role",
+    "end_coordination",
     "load_units",
     "merge_organisations",
     "name_coordinator",
     "name_new_organisation",
     "remove_member",
+    "undo_merger",
 ]

@@ -1,8 +1,12 @@
-"""Members of organisations: a membership brings the account."""
+"""Members of organisations: a membership brings the account.
+
+Every change locks the organisation first. Two managers who remove each other at once then come
+one after the other, and the second is told that nobody would be left.
+"""
 
 from __future__ import annotations
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.accounts.models import User
@@ -12,7 +16,7 @@ from nhipcau.foundation.rules import require
 from nhipcau.foundation.text import clean_line
 from nhipcau.localities import permissions
 from nhipcau.localities.choices import Role
-from nhipcau.localities.errors import LastManager, MemberExists
+from nhipcau.localities.errors import LastManager, LocalitiesError, MemberExists, MemberGone
 from nhipcau.localities.models import Membership, Organisation
 
 
@@ -24,18 +28,21 @@ def add_member(
 
     Raises:
         MemberExists: the person is a member already.
+        LocalitiesError: a platform administrator, who never acts for an organisation.
     """
     require(permissions.may_change_members(actor, organisation))
-    user = User.objects.filter(email__iexact=email.strip()).first()
-    if user is None:
-        user = User.objects.create_user(email.strip(), name=clean_line(name))
-        audit.record(actor=actor, verb="add", subject=user)
+    _lock(organisation.pk)
+    user = _account(actor, email, name)
+    if user.is_administrator:
+        raise LocalitiesError(
+            _("A platform administrator acts for no organisation; use another account.")
+        )
     membership, made = Membership.objects.get_or_create(
         user=user, organisation=organisation, defaults={"role": Role(role)}
     )
     if not made:
         raise MemberExists(_("This person is already a member of the organisation."))
-    audit.record(actor=actor, verb="add", subject=membership, changes={"role": [None, role]})
+    _note(actor, membership, "add_member", [None, role])
     return membership
 
 
@@ -44,16 +51,18 @@ def change_role(*, actor: Actor, membership_id: int, role: str) -> Membership:
     """Give a member another role.
 
     Raises:
+        MemberGone: somebody else removed the member first.
         LastManager: nobody would be left to manage the organisation.
     """
-    membership = Membership.objects.select_for_update().get(pk=membership_id)
+    membership = _locked(membership_id)
     require(permissions.may_change_members(actor, membership.organisation))
     before = membership.role
-    if role != Role.MANAGER:
-        _keep_a_manager(membership)
+    if before == role:
+        return membership
+    _keep_a_manager(membership)
     membership.role = Role(role)
     membership.save()
-    audit.record(actor=actor, verb="change", subject=membership, changes={"role": [before, role]})
+    _note(actor, membership, "change_member", [before, role])
     return membership
 
 
@@ -62,21 +71,57 @@ def remove_member(*, actor: Actor, membership_id: int) -> None:
     """End a membership; what the person wrote stays.
 
     Raises:
+        MemberGone: somebody else removed the member first.
         LastManager: nobody would be left to manage the organisation.
     """
-    membership = Membership.objects.select_for_update().get(pk=membership_id)
+    membership = _locked(membership_id)
     require(permissions.may_change_members(actor, membership.organisation))
     _keep_a_manager(membership)
-    changes = {"role": [membership.role, None]}
-    audit.record(actor=actor, verb="remove", subject=membership, changes=changes)
+    _note(actor, membership, "remove_member", [membership.role, None])
     membership.delete()
 
 
+def _account(actor: Actor, email: str, name: str) -> User:
+    address = clean_line(email)
+    user = User.objects.filter(email__iexact=address).first()
+    if user is not None:
+        return user
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(address, name=clean_line(name))
+    except IntegrityError:
+        # Another organisation made the same person's account at the same moment.
+        return User.objects.get(email__iexact=address)
+    audit.record(actor=actor, verb="add", subject=user)
+    return user
+
+
+def _lock(organisation_id: int) -> None:
+    Organisation.objects.select_for_update().get(pk=organisation_id)
+
+
+def _locked(membership_id: int) -> Membership:
+    rows = Membership.objects.select_related("organisation", "user").filter(pk=membership_id)
+    if seen := rows.first():
+        _lock(seen.organisation_id)
+    # Read again: only now does the row stand still.
+    membership = rows.first()
+    if membership is None:
+        raise MemberGone(_("This person is no longer a member of the organisation."))
+    return membership
+
+
 def _keep_a_manager(membership: Membership) -> None:
-    # The rows are locked, so that two managers who remove each other at once leave one of them.
-    managers = Membership.objects.select_for_update().filter(
+    others = Membership.objects.filter(
         organisation=membership.organisation_id, role=Role.MANAGER
-    )
-    others = [manager.pk for manager in managers if manager.pk != membership.pk]
-    if membership.role == Role.MANAGER and not others:
+    ).exclude(pk=membership.pk)
+    if membership.role == Role.MANAGER and not others.exists():
         raise LastManager(_("Name another manager first: the organisation would have none."))
+
+
+def _note(actor: Actor, membership: Membership, verb: str, roles: list[str | None]) -> None:
+    """An entry in the organisation's own trail, where it is found after the membership has gone."""
+    name = str(membership.user)
+    was, now = (role and name for role in roles)
+    changes = {"member": [was, now], "role": roles}
+    audit.record(actor=actor, verb=verb, subject=membership.organisation, changes=changes)

@@ -1,4 +1,4 @@
-"""Organisations: add, change, merge, and name those that keep a locality's agreements."""
+"""Organisations: add one, name one that a document speaks of, change its profile."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.foundation import audit
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.rules import require
-from nhipcau.foundation.text import clean_block, clean_line
+from nhipcau.foundation.text import clean_block, clean_line, fold
 from nhipcau.localities import permissions
-from nhipcau.localities.choices import kind_by_name
-from nhipcau.localities.errors import LocalitiesError, StaleOrganisation
-from nhipcau.localities.models import (
-    Coordination,
-    Locality,
-    Organisation,
-    OrganisationSuccession,
+from nhipcau.localities.choices import OrganisationKind, kind_by_name
+from nhipcau.localities.errors import (
+    DuplicateOrganisation,
+    LocalitiesError,
+    StaleOrganisation,
 )
+from nhipcau.localities.models import Locality, Organisation
+from nhipcau.localities.selectors import locality_lineage
 from nhipcau.localities.validators import clean_tax_code
 
 
@@ -46,141 +46,152 @@ class OrganisationForm:
         said = {f.name: getattr(self, f.name) for f in fields(self)}
         for name in ("name", "name_en", "short_name", "address"):
             said[name] = clean_line(said[name])
+        said["kind"] = OrganisationKind(self.kind)
         said["about"] = clean_block(self.about)
         said["aliases"] = [alias for one in self.aliases if (alias := clean_line(one))]
-        said["tax_code"] = clean_tax_code(self.tax_code) if self.tax_code.strip() else ""
+        said["tax_code"] = clean_tax_code(self.tax_code) if clean_line(self.tax_code) else ""
         return said
 
 
-COLUMNS = tuple(f.name for f in fields(OrganisationForm) if f.name != "parent_id") + ("parent",)
+COLUMNS = (*(f.name for f in fields(OrganisationForm) if f.name != "parent_id"), "parent")
 
 
 @transaction.atomic
 def add_organisation(
     *, actor: Actor, locality: Locality, form: OrganisationForm, is_example: bool = False
 ) -> Organisation:
-    """Add an organisation to a locality."""
+    """Add an organisation to a locality.
+
+    Raises:
+        DuplicateOrganisation: one of that name and first day, or of that tax code, stands already.
+    """
     require(permissions.may_add_organisation(actor, locality))
-    return _add(actor, locality, form, is_example=is_example)
+    made = Organisation(locality=_locked(locality), is_example=is_example, **form.cleaned())
+    if standing := _same_name(made):
+        raise DuplicateOrganisation(
+            _("An organisation of this name stands already in this locality."), standing
+        )
+    return _add(actor, made)
 
 
 @transaction.atomic
 def name_new_organisation(
     *, actor: Actor, locality: Locality, name: str, is_example: bool = False
 ) -> Organisation:
-    """Add an organisation that a document names; its kind is told by the first words of its name.
+    """Add an organisation that a document names, or return the one that has the name already.
 
-    The importing side may name units of the other side: the register needs them as leads.
+    The importing side may name units of the other side: the register needs them as leads. The
+    kind is told by the first words of the name.
     """
     require(permissions.may_name_new_organisation(actor, locality))
     form = OrganisationForm(name=name, kind=kind_by_name(name))
-    return _add(actor, locality, form, is_example=is_example)
-
-
-def _add(
-    actor: Actor, locality: Locality, form: OrganisationForm, *, is_example: bool
-) -> Organisation:
-    organisation = Organisation.objects.create(
-        locality=locality, is_example=is_example, **form.cleaned()
-    )
-    audit.record(
-        actor=actor,
-        verb="add",
-        subject=organisation,
-        changes={
-            key: [None, value] for key, value in audit.state_of(organisation, COLUMNS).items()
-        },
-    )
-    return organisation
+    made = Organisation(locality=_locked(locality), is_example=is_example, **form.cleaned())
+    return _same_name(made) or _add(actor, made)
 
 
 @transaction.atomic
 def change_organisation(
     *, actor: Actor, organisation_id: int, version: int, form: OrganisationForm
 ) -> Organisation:
-    """Change a profile.
+    """Change a profile; the same form sent a second time changes nothing.
 
     Raises:
         StaleOrganisation: it changed since `version` was shown.
+        DuplicateOrganisation: another one has this tax code.
     """
     organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
     require(permissions.may_change_organisation(actor, organisation))
-    if organisation.version != version:
-        raise StaleOrganisation(_("Somebody changed this organisation after you opened it."))
     before = audit.state_of(organisation, COLUMNS)
     for name, value in form.cleaned().items():
         setattr(organisation, name, value)
-    if _is_its_own_ancestor(organisation):
-        raise LocalitiesError(_("An organisation cannot stand under itself."))
-    organisation.version += 1
-    organisation.save()
     changes = audit.differences(before, audit.state_of(organisation, COLUMNS))
+    if not changes:
+        return organisation
+    if organisation.version != version:
+        raise StaleOrganisation(
+            _("Somebody changed this organisation after you opened it."),
+            Organisation.objects.select_related("locality", "parent").get(pk=organisation_id),
+        )
+    organisation.version += 1
+    _save(organisation)
     audit.record(actor=actor, verb="change", subject=organisation, changes=changes)
     return organisation
 
 
-@transaction.atomic
-def merge_organisations(
-    *, actor: Actor, predecessors: list[Organisation], successor: Organisation, on: date
-) -> None:
-    """Record that on a day the successor took over; the predecessors end the day before."""
-    for predecessor in predecessors:
-        require(permissions.may_merge_organisations(actor, predecessor))
-        if predecessor.pk == successor.pk or _continues(predecessor.pk, successor.pk):
-            raise LocalitiesError(_("An organisation cannot continue itself."))
-        OrganisationSuccession.objects.get_or_create(
-            predecessor=predecessor, successor=successor, defaults={"on": on}
-        )
-        before = audit.state_of(predecessor, ("valid_to",))
-        predecessor.valid_to = date.fromordinal(on.toordinal() - 1)
-        predecessor.version += 1
-        predecessor.save()
-        changes = audit.differences(before, audit.state_of(predecessor, ("valid_to",)))
-        changes["successor"] = [None, str(successor)]
-        audit.record(actor=actor, verb="merge", subject=predecessor, changes=changes)
+def _add(actor: Actor, made: Organisation) -> Organisation:
+    _save(made)
+    state = audit.state_of(made, COLUMNS)
+    changes = {key: [None, value] for key, value in state.items() if value not in ("", None, [])}
+    audit.record(actor=actor, verb="add", subject=made, changes=changes)
+    return made
 
 
-@transaction.atomic
-def name_coordinator(
-    *,
-    actor: Actor,
-    locality: Locality,
-    organisation: Organisation,
-    valid_from: date | None = None,
-    valid_to: date | None = None,
-) -> Coordination:
-    """Name an organisation as one that keeps the locality's agreements between two dates."""
-    require(permissions.may_name_coordinators(actor, locality))
-    coordination, made = Coordination.objects.update_or_create(
-        locality=locality,
-        organisation=organisation,
-        valid_from=valid_from,
-        defaults={"valid_to": valid_to},
-    )
-    audit.record(
-        actor=actor,
-        verb="name_coordinator",
-        subject=locality,
-        changes={"coordinator": [None if made else str(organisation), str(organisation)]},
-    )
-    return coordination
+def _save(organisation: Organisation) -> None:
+    """Save what passed every check; the database has the last word on the tax code."""
+    _check(organisation)
+    try:
+        with transaction.atomic():
+            organisation.save()
+    except IntegrityError:
+        _refuse_taken_tax_code(organisation)
+        raise
 
 
-def _is_its_own_ancestor(organisation: Organisation) -> bool:
+def _check(organisation: Organisation) -> None:
+    if not organisation.name:
+        raise LocalitiesError(_("An organisation needs a name."))
+    first, last = organisation.valid_from, organisation.valid_to
+    if first and last and last < first:
+        raise LocalitiesError(_("The last day lies before the first."))
+    _check_parent(organisation)
+    _refuse_taken_tax_code(organisation)
+
+
+def _check_parent(organisation: Organisation) -> None:
     parent = organisation.parent
-    while parent is not None:
-        if parent.pk == organisation.pk:
-            return True
-        parent = parent.parent
-    return False
+    if parent is None:
+        return
+    lineage = locality_lineage([organisation.locality_id])[organisation.locality_id]
+    if parent.locality_id not in lineage:
+        raise LocalitiesError(_("An organisation stands under one of the same locality."))
+    if organisation.pk and organisation.pk in _upwards(parent):
+        raise LocalitiesError(_("An organisation cannot stand under itself."))
 
 
-def _continues(older: int, newer: int) -> bool:
-    """Whether `older` already continues `newer`, which would close a ring."""
-    frontier = {older}
+def _upwards(organisation: Organisation) -> set[int]:
+    """Ids of an organisation and of all that it stands under; ends even where a ring was closed."""
     seen: set[int] = set()
-    while frontier:
-        seen |= frontier
-        found = OrganisationSuccession.objects.filter(successor__in=frontier)
-        frontier = set(found.values_list("predecessor_id", flat=True)) - seen
-    return newer in seen
+    above: Organisation | None = organisation
+    while above is not None and above.pk not in seen:
+        seen.add(above.pk)
+        above = above.parent
+    return seen
+
+
+def _refuse_taken_tax_code(organisation: Organisation) -> None:
+    if not organisation.tax_code:
+        return
+    same = Organisation.objects.filter(tax_code=organisation.tax_code).exclude(pk=organisation.pk)
+    if standing := same.first():
+        raise DuplicateOrganisation(
+            _("Tax code %(code)s is that of %(name)s already.")
+            % {"code": organisation.tax_code, "name": standing.name},
+            standing,
+        )
+
+
+def _same_name(made: Organisation) -> Organisation | None:
+    """One that cannot be told from this: the same locality, name, first day and tax code."""
+    wanted = fold(made.name)
+    rows = Organisation.objects.filter(
+        locality=made.locality,
+        folded__contains=wanted,
+        valid_from=made.valid_from,
+        tax_code=made.tax_code,
+    )
+    return next((row for row in rows if fold(row.name) == wanted), None)
+
+
+def _locked(locality: Locality) -> Locality:
+    # Held until the transaction ends, so that a form sent twice at once adds one organisation.
+    return Locality.objects.select_for_update().get(pk=locality.pk)
