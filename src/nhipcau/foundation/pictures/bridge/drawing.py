@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -12,9 +13,9 @@ from nhipcau.foundation.pictures.bridge.layout import PIER, Deck, Frame, Row
 from nhipcau.foundation.pictures.bridge.values import Abutment, Bridge
 
 THIN = 16.0
-TALL = 34.0
+TALL = 40.0
 TITLE = 26.0
-UNDER = 50.0
+UNDER = 46.0
 
 
 def svg(bridge: Bridge, rows: Sequence[Row], frame: Frame, *, key: str, css: str) -> str:
@@ -55,6 +56,15 @@ def face(state: str, x: float, y: float, width: float, height: float, key: str) 
     return box
 
 
+def share(state: str, x: float, y: float, width: float, height: float, key: str) -> str:
+    """A part of a plank that stands for many: the same colours without corners and marks."""
+    fill = f' fill="url(#{key})"' if state == "in_progress" else ""
+    return (
+        f'<rect class="p-share p-{state}"{fill} x="{_n(x)}" y="{_n(y)}" width="{_n(width)}"'
+        f' height="{_n(height)}"/>'
+    )
+
+
 def row_height(row: Row, frame: Frame) -> float:
     title = TITLE if frame.has_titles else 6.0
     return title + frame.arch + _thickness(row) + UNDER
@@ -69,7 +79,7 @@ def _row(bridge: Bridge, row: Row, frame: Frame, key: str, top: float) -> Iterat
     floor = deck_y + _thickness(row)
     yield _water(row, frame, floor + 34)
     yield from _ends(bridge, row, frame, deck_y, floor)
-    for before, after in zip(row.decks, row.decks[1:], strict=False):
+    for before, after in pairwise(row.decks):
         middle = (before.x + before.width + after.x) / 2
         yield _pier(middle - PIER / 2, deck_y, floor)
     for deck in row.decks:
@@ -238,9 +248,9 @@ def _faces(
     for (state, _count), size in zip(cell.shares, sizes, strict=True):
         if upright:
             at -= size
-            parts.append(face(state, x, at, width, max(1.0, size - 1), key))
+            parts.append(share(state, x, at, width, max(1.0, size - 1), key))
         else:
-            parts.append(face(state, at, y, max(1.0, size - 2), height, key))
+            parts.append(share(state, at, y, max(1.0, size - 1), height, key))
             at += size
     return "".join(parts)
 

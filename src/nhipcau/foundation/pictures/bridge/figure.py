@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from nhipcau.foundation.pictures.bridge.cells import cells_of, is_grouped, shares_of, word_of
 from nhipcau.foundation.pictures.bridge.drawing import face, hatch, svg
-from nhipcau.foundation.pictures.bridge.layout import NARROW, SMALL, WIDE, lay_out
+from nhipcau.foundation.pictures.bridge.layout import NARROW, SMALL, WIDE, Frame, fitted, lay_out
 from nhipcau.foundation.pictures.bridge.values import STATES, Bridge, Span
 
 
@@ -25,18 +25,21 @@ def draw(bridge: Bridge, size: str = "large") -> SafeString:
         raise ValueError(f"A bridge is drawn large or small, not {size!r}.")
     key = f"h{blake2s(repr(bridge).encode(), digest_size=5).hexdigest()}"
     if size == "small":
-        picture = svg(bridge, lay_out(bridge, SMALL), SMALL, key=f"{key}s", css="bridge-small")
+        picture = _picture(bridge, SMALL, f"{key}s", "bridge-small")
         return mark_safe(f'<div class="bridge">{picture}</div>')  # noqa: S308 escaped in drawing
-    wide = svg(bridge, lay_out(bridge, WIDE), WIDE, key=f"{key}w", css="bridge-wide")
-    narrow = svg(bridge, lay_out(bridge, NARROW), NARROW, key=f"{key}n", css="bridge-narrow")
     parts = [
-        wide,
-        narrow,
+        _picture(bridge, WIDE, f"{key}w", "bridge-wide"),
+        _picture(bridge, NARROW, f"{key}n", "bridge-narrow"),
         '<p class="bridge-say" aria-hidden="true"></p>',
         f'<div class="bridge-foot">{_legend(bridge, key)}</div>',
         *_groups(bridge),
     ]
     return mark_safe(f'<figure class="bridge">{"".join(parts)}</figure>')  # noqa: S308 the same
+
+
+def _picture(bridge: Bridge, frame: Frame, key: str, css: str) -> str:
+    frame = fitted(bridge, frame)
+    return svg(bridge, lay_out(bridge, frame), frame, key=key, css=css)
 
 
 def _legend(bridge: Bridge, key: str) -> str:

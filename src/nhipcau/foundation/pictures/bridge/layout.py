@@ -8,7 +8,7 @@ a plank.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nhipcau.foundation.pictures.bridge.cells import Cell, cells_of, is_grouped, whole_of
 from nhipcau.foundation.pictures.bridge.values import Bridge, Span
@@ -32,7 +32,7 @@ class Frame:
     has_links: bool
 
 
-WIDE = Frame(1090, 96, 98, 18, 62, 7, has_titles=True, has_numbers=True, has_links=True)
+WIDE = Frame(1090, 96, 98, 18, 88, 7, has_titles=True, has_numbers=True, has_links=True)
 NARROW = Frame(344, 78, 74, 12, 48, 1, has_titles=True, has_numbers=True, has_links=True)
 SMALL = Frame(440, 78, 86, 10, 44, 5, has_titles=False, has_numbers=False, has_links=False)
 
@@ -57,6 +57,15 @@ class Row:
     end: float
     has_left_bank: bool
     has_right_bank: bool
+
+
+def fitted(bridge: Bridge, frame: Frame) -> Frame:
+    """The frame with banks wide enough for what is written on them, within reason."""
+    sides = (bridge.left, bridge.right)
+    words = max((len(word) for side in sides for word in side.title.split()), default=0)
+    under = max(len(side.subtitle) for side in sides)
+    wanted = max(frame.bank, words * 8.4 + 14, under * 6.3 + 14)
+    return replace(frame, bank=min(wanted, frame.bank * 1.4))
 
 
 def lay_out(bridge: Bridge, frame: Frame) -> tuple[Row, ...]:
@@ -95,7 +104,7 @@ def _least(load: Load, frame: Frame) -> float:
 
 
 def _most(load: Load, frame: Frame) -> float:
-    return max(_least(load, frame), len(load[1]) * frame.most_cell, frame.bank * 1.4)
+    return max(_least(load, frame), len(load[1]) * frame.most_cell, frame.arch * 2.2)
 
 
 def _pack(loads: Sequence[Load], frame: Frame) -> list[list[Load]]:
@@ -105,7 +114,9 @@ def _pack(loads: Sequence[Load], frame: Frame) -> list[list[Load]]:
     used = 0.0
     for load in loads:
         least = _least(load, frame) + PIER + 2 * GAP
-        if rows[-1] and (used + least > room or len(rows[-1]) >= frame.spans_a_row):
+        # A small picture stays one row and becomes tight instead.
+        full = frame.has_titles and used + least > room
+        if rows[-1] and (full or len(rows[-1]) >= frame.spans_a_row):
             rows.append([])
             used = 0.0
         rows[-1].append(load)
