@@ -1,0 +1,207 @@
+"""What the home page counts and lists, on top of what each app lets the actor see.
+
+Every function asks a constant number of queries, however many rows there are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import combinations
+
+from django.db.models import Min, Prefetch, QuerySet
+from django.utils import timezone
+
+from nhipcau.agreements.choices import AgreementState, CommitmentState, ReadingState
+from nhipcau.agreements.models import Agreement, Commitment, Party, Reading
+from nhipcau.agreements.models.commitment import OPEN_STATES
+from nhipcau.agreements.selectors import (
+    agreements_visible_to,
+    bridges_of,
+    commitments_visible_to,
+    readings_visible_to,
+    state_counts,
+    with_counts,
+    with_sides,
+)
+from nhipcau.foundation.actors import Actor
+from nhipcau.foundation.pictures.bridge import Bridge
+from nhipcau.localities.models import Locality
+from nhipcau.localities.selectors import present_of
+
+CARDS = 4
+ROWS = 5
+SOON_DAYS = 31
+MOST_ON_MAP = 200
+OPEN_READINGS = (ReadingState.QUEUED, ReadingState.READING, ReadingState.READY)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The four numbers of the hero, and what stands under them."""
+
+    agreements: int
+    promises: int
+    in_progress: int
+    reported_done: int
+    overdue: int
+    due_soon: int
+    longest_delay: int
+
+    @property
+    def not_started(self) -> int:
+        return self.promises - self.in_progress - self.reported_done
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A programme as a card: its small bridge and what it holds."""
+
+    agreement: Agreement
+    bridge: Bridge | None
+    sides: tuple[str, ...]
+    commitments: int
+    fields: int
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """Who cooperates with whom, as the map takes it."""
+
+    highlighted: tuple[tuple[str, str, str], ...]
+    links: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something new: an agreement on the register, or a word on how far a commitment is."""
+
+    on: date
+    agreement: Agreement
+    commitment: Commitment | None = None
+
+
+def numbers_visible_to(actor: Actor, today: date) -> Numbers:
+    """Commitments by state; done is one side's word, and overdue counts among the open ones."""
+    rows = commitments_visible_to(actor)
+    counts = state_counts(rows, today)
+    late = _late(rows, today).aggregate(first=Min("due_on"))["first"]
+    return Numbers(
+        agreements=_registered(actor).count(),
+        promises=counts["total"],
+        in_progress=counts[CommitmentState.IN_PROGRESS],
+        reported_done=counts[CommitmentState.DONE],
+        overdue=counts["overdue"],
+        due_soon=_due(rows, today).filter(due_on__lte=today + timedelta(SOON_DAYS)).count(),
+        longest_delay=(today - late).days if late else 0,
+    )
+
+
+def programmes_visible_to(actor: Actor) -> QuerySet[Agreement]:
+    """Agreements in force, the latest first."""
+    rows = agreements_visible_to(actor).filter(state=AgreementState.IN_FORCE)
+    return rows.order_by("-signed_on", "-pk")
+
+
+def programme_count(programmes: QuerySet[Agreement]) -> int:
+    return programmes.count()
+
+
+def cards_of(programmes: QuerySet[Agreement], today: date) -> list[Card]:
+    """The first few programmes with their bridges."""
+    parties = Prefetch("parties", Party.objects.order_by("position"))
+    shown = list(programmes.prefetch_related(parties)[:CARDS])
+    bridges = bridges_of(shown, today)
+    return [_card(agreement, bridges.get(agreement.pk)) for agreement in shown]
+
+
+def _card(agreement: Agreement, bridge: Bridge | None) -> Card:
+    planks = [plank for span in bridge.spans for plank in span.planks] if bridge else []
+    return Card(
+        agreement=agreement,
+        bridge=bridge,
+        sides=tuple(party.name_on_document for party in agreement.parties.all()),
+        commitments=len(planks),
+        fields=len({plank.field for plank in planks}),
+    )
+
+
+def atlas_of(programmes: QuerySet[Agreement], today: date) -> Atlas:
+    """Today's units of the parties of the latest programmes, and an arc for each pair of them."""
+    latest = list(programmes.values_list("pk", flat=True)[:MOST_ON_MAP])
+    parties = Party.objects.filter(agreement__in=latest).order_by("position")
+    by_agreement: dict[int, list[int]] = defaultdict(list)
+    for agreement_id, locality_id in parties.values_list("agreement_id", "locality_id"):
+        by_agreement[agreement_id].append(locality_id)
+    sides = [by_agreement[pk] for pk in latest]
+    present = present_of({one for side in sides for one in side}, today)
+    return _atlas([[present[one] for one in side] for side in sides])
+
+
+def _atlas(sides: Sequence[Sequence[Locality]]) -> Atlas:
+    tones: dict[str, tuple[str, str]] = {}
+    links: set[tuple[str, str]] = set()
+    for localities in sides:
+        for place, locality in enumerate(localities):
+            # The sides of the first programme keep the colours of its banks.
+            first = not links and len(localities) == 2
+            tone = ("violet", "gold")[place] if first else "other"
+            tones.setdefault(locality.code, (tone, locality.name))
+        codes = sorted({locality.code for locality in localities})
+        links.update(combinations(codes, 2))
+    marks = tuple((code, tone, name) for code, (tone, name) in tones.items())
+    return Atlas(marks, tuple(sorted(links)))
+
+
+def due_next_visible_to(actor: Actor, today: date) -> list[Commitment]:
+    """Open commitments in force whose day comes next."""
+    rows = _due(commitments_visible_to(actor), today)
+    return list(with_sides(rows).order_by("due_on", "agreement", "number")[:ROWS])
+
+
+def late_visible_to(actor: Actor, today: date) -> list[Commitment]:
+    """Open commitments whose day has passed, the longest ago first."""
+    rows = _late(commitments_visible_to(actor), today)
+    return list(with_sides(rows).order_by("due_on", "agreement", "number")[:ROWS])
+
+
+def news_visible_to(actor: Actor) -> list[News]:
+    """The latest agreements on the register and the latest words on commitments, newest first."""
+    agreements = _registered(actor).order_by("-created_at", "-pk")[:ROWS]
+    commitments = commitments_visible_to(actor).exclude(state_on=None)
+    commitments = commitments.exclude(agreement__state=AgreementState.DRAFT)
+    said = commitments.select_related("agreement", "reported_by").order_by("-state_on", "-pk")
+    news = [News(timezone.localdate(row.created_at), row) for row in agreements]
+    news += [News(row.state_on, row.agreement, row) for row in said[:ROWS] if row.state_on]
+    return sorted(news, key=lambda one: one.on, reverse=True)[:ROWS]
+
+
+def coordinates_somewhere(actor: Actor) -> bool:
+    """Whether the organisation acted for keeps agreements, and so may import minutes."""
+    return bool(actor.acting and actor.acting.coordinates)
+
+
+def readings_waiting_for(actor: Actor) -> list[Reading]:
+    """Readings that this coordinator still has to review."""
+    if not coordinates_somewhere(actor):
+        return []
+    rows = readings_visible_to(actor).filter(state__in=OPEN_READINGS)
+    return list(with_counts(rows).order_by("-changed_at")[:ROWS])
+
+
+def _registered(actor: Actor) -> QuerySet[Agreement]:
+    return agreements_visible_to(actor).exclude(state=AgreementState.DRAFT)
+
+
+def _due(rows: QuerySet[Commitment], today: date) -> QuerySet[Commitment]:
+    return rows.filter(
+        state__in=OPEN_STATES, due_on__gte=today, agreement__state=AgreementState.IN_FORCE
+    )
+
+
+def _late(rows: QuerySet[Commitment], today: date) -> QuerySet[Commitment]:
+    return rows.filter(state__in=OPEN_STATES, due_on__lt=today).exclude(
+        agreement__state=AgreementState.DRAFT
+    )

@@ -1,0 +1,29 @@
+"""The front door: what a leader sees in ten seconds."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from nhipcau.foundation.requests import Request
+from nhipcau.frontdoor import selectors
+
+
+def home(request: Request) -> HttpResponse:
+    """Programmes, promises by state, what is due next, what is new, what waits for the reader."""
+    today = timezone.localdate()
+    actor = request.actor
+    programmes = selectors.programmes_visible_to(actor)
+    context = {
+        "numbers": selectors.numbers_visible_to(actor, today),
+        "programmes": selectors.cards_of(programmes, today),
+        "programme_count": selectors.programme_count(programmes),
+        "atlas": selectors.atlas_of(programmes, today),
+        "due_next": selectors.due_next_visible_to(actor, today),
+        "late": selectors.late_visible_to(actor, today),
+        "news": selectors.news_visible_to(actor),
+        "waiting": selectors.readings_waiting_for(actor),
+        "coordinates": selectors.coordinates_somewhere(actor),
+    }
+    return render(request, "frontdoor/home.html", context)
