@@ -1,19 +1,35 @@
 """Reading the register: every row a page shows comes from here, already asked who is looking."""
 
 from nhipcau.agreements.selectors.agreements import (
+    AgreementFilter,
+    Continuation,
     agreement_detail,
+    agreement_state_counts,
+    agreements_listed,
     agreements_visible_to,
     attachments_visible_to,
+    continuations_of,
     has_examples,
+    record_item_detail,
+    record_of,
+    related_to,
+    supersedable_by,
 )
 from nhipcau.agreements.selectors.commitments import (
     CommitmentFilter,
     commitment_detail,
     commitments_visible_to,
+    neighbours_of,
     shown_state,
     state_counts,
+    with_sides,
 )
-from nhipcau.agreements.selectors.history import Change, history
+from nhipcau.agreements.selectors.history import (
+    Change,
+    agreement_history,
+    changes_of,
+    commitment_history,
+)
 from nhipcau.agreements.selectors.readings import (
     by_urgency,
     documents_visible_to,
@@ -34,38 +50,63 @@ from nhipcau.agreements.selectors.review import (
     sides_of,
     text_from,
 )
-from nhipcau.agreements.selectors.spans import Section, bridge_of, bridges_of, sections_of
+from nhipcau.agreements.selectors.sources import Excerpt, source_of
+from nhipcau.agreements.selectors.spans import (
+    Section,
+    bridge_of,
+    bridges_of,
+    names_today,
+    section_url,
+    sections_of,
+)
 
 __all__ = [
+    "AgreementFilter",
     "Change",
     "CommitmentFilter",
+    "Continuation",
+    "Excerpt",
     "Section",
     "agreement_detail",
+    "agreement_history",
+    "agreement_state_counts",
+    "agreements_listed",
     "agreements_visible_to",
     "attachments_visible_to",
     "bridge_of",
     "bridges_of",
     "by_urgency",
     "card_of",
+    "changes_of",
     "commitment_detail",
+    "commitment_history",
     "commitments_visible_to",
+    "continuations_of",
     "documents_visible_to",
     "earlier_reading",
     "has_examples",
-    "history",
+    "names_today",
+    "neighbours_of",
     "next_waiting",
     "outline_of",
     "progress_of",
     "reading_detail",
     "readings_visible_to",
+    "record_item_detail",
+    "record_of",
+    "related_to",
     "review_of",
+    "section_url",
     "sections_of",
     "shown_state",
     "sides_of",
+    "source_of",
     "state_counts",
     "statement_detail",
     "statements_of",
+    "supersedable_by",
     "text_from",
     "twin_of",
     "with_counts",
+    "with_sides",
 ]

@@ -2,17 +2,75 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
-from django.db.models import QuerySet
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 
-from nhipcau.agreements.models import Agreement, Attachment
+from django.core.cache import cache
+from django.db.models import Count, F, OrderBy, Q, QuerySet
+
+from nhipcau.agreements.choices import AgreementKind, AgreementState, StatementKind
+from nhipcau.agreements.models import Agreement, Attachment, Party, RecordItem
 from nhipcau.agreements.permissions import readable
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.text import fold
-from nhipcau.localities.models import Locality
+from nhipcau.localities.models import Locality, LocalitySuccession
 from nhipcau.localities.selectors import locality_lineage
 
 EXAMPLES_KEY = "agreements.has_examples"
+RECORD_ORDER = (
+    StatementKind.RESULT,
+    StatementKind.SHORTCOMING,
+    StatementKind.PROPOSAL,
+    StatementKind.FACT,
+)
+
+
+SORTS: dict[str, tuple[F | OrderBy | str, ...]] = {
+    "-signed": (F("signed_on").desc(nulls_first=True), "-pk"),
+    "signed": (F("signed_on").asc(nulls_last=True), "pk"),
+    "title": ("sort_title", "pk"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementFilter:
+    """What a list of agreements is narrowed to; everything combines."""
+
+    search: str = ""
+    state: str = ""
+    kind: str = ""
+    locality_id: int | None = None
+    year: int | None = None
+    sort: str = "-signed"
+
+
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """The unit that goes on with a party's promises, and since when."""
+
+    party: Party
+    successor: Locality
+    since: date
+
+
+def agreements_listed(actor: Actor, wanted: AgreementFilter) -> QuerySet[Agreement]:
+    """Agreements this actor may read, as many as `wanted` leaves, with their parties."""
+    rows = agreements_visible_to(actor, search=wanted.search, locality_id=wanted.locality_id)
+    if wanted.state in AgreementState.values:
+        rows = rows.filter(state=wanted.state)
+    if wanted.kind in AgreementKind.values:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.year:
+        rows = rows.filter(signed_on__year=wanted.year)
+    rows = rows.prefetch_related("parties__organisation")
+    return rows.order_by(*SORTS.get(wanted.sort, SORTS["-signed"]))
+
+
+def agreement_state_counts(rows: QuerySet[Agreement]) -> dict[str, int]:
+    """How many stand in each state; "total" counts all."""
+    counts = {state.value: Count("pk", filter=Q(state=state)) for state in AgreementState}
+    return rows.order_by().aggregate(total=Count("pk"), **counts)
 
 
 def agreements_visible_to(
@@ -42,6 +100,58 @@ def agreement_detail(actor: Actor, agreement_id: int) -> Agreement:
     return rows.prefetch_related(
         "parties__locality__succession_out__successor", "parties__organisation"
     ).get(pk=agreement_id)
+
+
+def continuations_of(parties: Iterable[Party], today: date) -> list[Continuation]:
+    """For each party whose unit is no more: who goes on with its promises, and since when."""
+    links = {link.predecessor_id: link for link in LocalitySuccession.objects.filter(on__lte=today)}
+    ends: list[tuple[Party, LocalitySuccession]] = []
+    for party in parties:
+        link = links.get(party.locality_id)
+        while link is not None and link.successor_id in links:
+            link = links[link.successor_id]
+        if link is not None:
+            ends.append((party, link))
+    units = Locality.objects.in_bulk({link.successor_id for _party, link in ends})
+    return [Continuation(party, units[link.successor_id], link.on) for party, link in ends]
+
+
+def related_to(actor: Actor, agreement: Agreement) -> tuple[Agreement | None, list[Agreement]]:
+    """The agreement that this one supersedes and those that supersede it, where readable."""
+    linked = Q(supersedes=agreement)
+    if agreement.supersedes_id is not None:
+        linked |= Q(pk=agreement.supersedes_id)
+    rows = list(agreements_visible_to(actor).filter(linked))
+    older = next((row for row in rows if row.pk == agreement.supersedes_id), None)
+    return older, [row for row in rows if row.supersedes_id == agreement.pk]
+
+
+def supersedable_by(actor: Actor, agreement: Agreement | None = None) -> QuerySet[Agreement]:
+    """Agreements that were in force and that this actor coordinates, the latest first."""
+    kept = actor.acting.coordinates if actor.acting else frozenset()
+    signed_by_them = Q(pk__in=_signed_by(kept)) | Q(keeper__locality__in=kept)
+    rows = agreements_visible_to(actor).filter(signed_by_them)
+    if agreement is not None:
+        rows = rows.exclude(pk=agreement.pk)
+    return rows.exclude(state=AgreementState.DRAFT).order_by("-signed_on", "-pk")
+
+
+def record_of(agreement: Agreement) -> dict[str, list[RecordItem]]:
+    """Its record of the past period by kind, results first; kinds without any are left out."""
+    found: dict[str, list[RecordItem]] = {kind: [] for kind in RECORD_ORDER}
+    for item in agreement.record.select_related("field"):
+        found[item.kind].append(item)
+    return {kind: items for kind, items in found.items() if items}
+
+
+def record_item_detail(actor: Actor, item_id: int) -> RecordItem:
+    """One item of the record of an agreement.
+
+    Raises:
+        RecordItem.DoesNotExist: there is none, or this actor may not know of it.
+    """
+    rows = RecordItem.objects.filter(readable(actor, "agreement__"))
+    return rows.select_related("agreement__keeper").get(pk=item_id)
 
 
 def attachments_visible_to(actor: Actor) -> QuerySet[Attachment]:

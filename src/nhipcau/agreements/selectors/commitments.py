@@ -5,7 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OrderBy,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from nhipcau.agreements.choices import AgreementState, CommitmentState
 from nhipcau.agreements.models import Commitment, CommitmentLead
@@ -15,12 +28,28 @@ from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.text import fold
 from nhipcau.localities.selectors import locality_lineage, organisation_lineage
 
-SORTS = {
-    "due": ("due_on", "agreement", "number"),
-    "-due": ("-due_on", "agreement", "number"),
+# What a reader looks for first: work under way, then what waits, then what is over.
+STATE_ORDER = Case(
+    *(
+        When(state=state, then=Value(place))
+        for place, state in enumerate(
+            (
+                CommitmentState.IN_PROGRESS,
+                CommitmentState.NOT_STARTED,
+                CommitmentState.DONE,
+                CommitmentState.DROPPED,
+            )
+        )
+    ),
+    output_field=IntegerField(),
+)
+EARLIEST = F("due_on").asc(nulls_last=True)
+SORTS: dict[str, tuple[F | OrderBy | Case | str, ...]] = {
+    "due": (EARLIEST, "agreement", "number"),
+    "-due": (F("due_on").desc(nulls_last=True), "agreement", "number"),
     "agreement": ("agreement__sort_title", "agreement", "number"),
-    "field": ("field__order", "agreement", "number"),
-    "state": ("state", "due_on", "number"),
+    "field": (F("field__order").asc(nulls_last=True), "agreement", "number"),
+    "state": (STATE_ORDER, EARLIEST, "agreement", "number"),
 }
 
 
@@ -35,6 +64,7 @@ class CommitmentFilter:
     state: str = ""
     deadline: str = ""
     agreement_id: int | None = None
+    doers: str = ""
     sort: str = "due"
 
 
@@ -44,9 +74,10 @@ def commitments_visible_to(
     """Commitments of agreements this actor may read, as many as `wanted` leaves.
 
     `state` is one of the states or "overdue"; `deadline` is one of "dated", "undated",
-    "recurring", "month" (due within 31 days of `today`).
+    "recurring", "month" (due within 31 days of `today`); `doers` is "alone" for what one side
+    does, "together" for what several do.
     """
-    rows = Commitment.objects.filter(readable(actor, "agreement__"))
+    rows: QuerySet[Commitment] = Commitment.objects.filter(readable(actor, "agreement__"))
     if wanted is None:
         return rows
     for word in fold(wanted.search).split()[:8]:
@@ -64,6 +95,7 @@ def commitments_visible_to(
     if wanted.locality_id or wanted.organisation_id:
         # Joins through parties or leads may find a commitment twice.
         rows = Commitment.objects.filter(pk__in=rows.values("pk"))
+    rows = _by_doers(rows, wanted.doers)
     rows = _in_state(rows, wanted.state, today)
     rows = _with_deadline(rows, wanted.deadline, today)
     return rows.order_by(*SORTS.get(wanted.sort, SORTS["due"]))
@@ -83,9 +115,7 @@ def commitment_detail(actor: Actor, commitment_id: int) -> Commitment:
     Raises:
         Commitment.DoesNotExist: there is none, or this actor may not know of it.
     """
-    rows = with_sides(commitments_visible_to(actor)).select_related(
-        "agreement__keeper__locality", "document"
-    )
+    rows = with_sides(commitments_visible_to(actor)).select_related("agreement__keeper__locality")
     return rows.prefetch_related("agreement__parties__locality").get(pk=commitment_id)
 
 
@@ -102,6 +132,24 @@ def state_counts(rows: QuerySet[Commitment], today: date) -> dict[str, int]:
     late = is_open & Q(due_on__lt=today) & ~Q(agreement__state=AgreementState.DRAFT)
     counts = {state.value: Count("pk", filter=Q(state=state)) for state in CommitmentState}
     return rows.order_by().aggregate(total=Count("pk"), overdue=Count("pk", filter=late), **counts)
+
+
+def neighbours_of(commitment: Commitment) -> tuple[Commitment | None, Commitment | None]:
+    """The commitments before and after this one in its agreement."""
+    others = Commitment.objects.filter(agreement=commitment.agreement_id)
+    before = others.filter(number__lt=commitment.number).order_by("-number").first()
+    return before, others.filter(number__gt=commitment.number).order_by("number").first()
+
+
+def _by_doers(rows: QuerySet[Commitment], doers: str) -> QuerySet[Commitment]:
+    if doers not in {"alone", "together"}:
+        return rows
+    does = Commitment.performers.through.objects.filter(commitment=OuterRef("pk"))
+    another = Commitment.performers.through.objects.filter(
+        commitment=OuterRef("commitment"), party__gt=OuterRef("party")
+    )
+    joint = Exists(does.filter(Exists(another)))
+    return rows.filter(joint) if doers == "together" else rows.exclude(joint)
 
 
 def _in_state(rows: QuerySet[Commitment], state: str, today: date | None) -> QuerySet[Commitment]:

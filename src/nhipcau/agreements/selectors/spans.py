@@ -102,7 +102,8 @@ def _tone(place: int, parties: Sequence[Party]) -> str:
 
 def _span(agreement: Agreement, section: Section, today: date) -> Span:
     planks = tuple(_plank(commitment, today) for commitment in section.commitments)
-    return Span(title=section.title, tone=section.tone, planks=planks, url=_list_url(agreement))
+    url = section_url(agreement, section)
+    return Span(title=section.title, tone=section.tone, planks=planks, url=url)
 
 
 def _plank(commitment: Commitment, today: date) -> Plank:
@@ -111,7 +112,8 @@ def _plank(commitment: Commitment, today: date) -> Plank:
         label=commitment.text[:140],
         state=shown_state(commitment, today),
         url=commitment.get_absolute_url(),
-        field=str(commitment.field) if commitment.field else _("No field"),
+        field=commitment.field.name if commitment.field else _("No field"),
+        field_key=commitment.field_id or "none",
     )
 
 
@@ -121,8 +123,12 @@ def _abutment(section: Section) -> Abutment:
     return Abutment(title=section.name, subtitle=said, tone=section.tone)
 
 
-def _list_url(agreement: Agreement) -> str:
-    return f"{reverse('agreements:commitment-list')}?agreement={agreement.pk}"
+def section_url(agreement: Agreement, section: Section) -> str:
+    """The list of exactly the commitments of a section."""
+    address = f"{reverse('agreements:commitment-list')}?agreement={agreement.pk}"
+    if section.party is None:
+        return f"{address}&doers=together"
+    return f"{address}&doers=alone&locality={section.party.locality_id}"
 
 
 def _describe(agreement: Agreement, sections: Sequence[Section]) -> str:
