@@ -1,4 +1,4 @@
-"""What every test stands on: reference data, a cast of actors on two sides, real files in a folder."""
+"""What every test stands on: reference data, a cast of actors, real files in a folder."""
 
 from __future__ import annotations
 

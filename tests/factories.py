@@ -73,7 +73,7 @@ class AgreementFactory(DjangoModelFactory):
 
 
 class CommitmentFactory(DjangoModelFactory):
-    """Done together unless `performers` gives positions of parties, e.g. (0,) for the first side."""
+    """Done together unless `performers` gives positions of parties: (0,) is the first side."""
 
     class Meta:
         model = Commitment
@@ -148,9 +148,7 @@ class StatementFactory(DjangoModelFactory):
     kind = "commitment"
     start = 18
     end = 46
-    text = factory.LazyAttribute(
-        lambda row: row.reading.document.text[row.start : row.end]
-    )
+    text = factory.LazyAttribute(lambda row: row.reading.document.text[row.start : row.end])
     confidence = 0.9
 
     @factory.post_generation

@@ -31,7 +31,8 @@ kết quả hợp tác thời gian qua và nội dung hợp tác thời gian t�
 - Hai bên đã tổ chức 04 đợt trao đổi kinh nghiệm về trùng tu di tích và quản lý phố đi bộ.
 - Sở Công Thương thành phố Hà Nội đã hỗ trợ 26 doanh nghiệp Huế tham gia hội chợ đặc sản vùng miền.
 - Ngành du lịch hai địa phương đã phối hợp đón 12.500 lượt khách theo các chương trình liên kết.
-Tuy nhiên, một số nội dung triển khai còn chậm; việc chia sẻ số liệu giữa các đơn vị chưa thường xuyên.
+Tuy nhiên, một số nội dung triển khai còn chậm; việc chia sẻ số liệu giữa các đơn vị chưa thường \
+xuyên.
 #II. NỘI DUNG THỐNG NHẤT
 #1. Thương mại
 - UBND thành phố Hà Nội tạo điều kiện để doanh nghiệp Huế đưa nông sản, đặc sản vào các chuỗi cửa \

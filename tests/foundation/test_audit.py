@@ -4,11 +4,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
+from tests.factories import OrganisationFactory
 
 from nhipcau.foundation import audit
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.audit import AuditEntry, AuditSeal
-from tests.factories import OrganisationFactory
 
 PROGRAM = Actor.program("tests")
 
@@ -51,9 +51,13 @@ def test_record_outside_a_transaction_is_refused():
 def test_entry_goes_with_a_change_that_is_rolled_back():
     organisation = OrganisationFactory()
 
-    with pytest.raises(ValueError, match="cut off"), transaction.atomic():
-        audit.record(actor=PROGRAM, verb="change", subject=organisation)
-        raise ValueError("cut off")
+    def cut_off() -> None:
+        with transaction.atomic():
+            audit.record(actor=PROGRAM, verb="change", subject=organisation)
+            raise ValueError("cut off")
+
+    with pytest.raises(ValueError, match="cut off"):
+        cut_off()
 
     assert AuditEntry.objects.count() == 0
 
@@ -67,12 +71,11 @@ def test_seal_covers_each_entry_once(trail):
 def test_changed_entry_is_named(trail):
     entry = AuditEntry.objects.order_by("id")[1]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE foundation_auditentry SET verb = 'remove' WHERE id = %s", [entry.pk]
-        )
+        cursor.execute("UPDATE foundation_auditentry SET verb = 'remove' WHERE id = %s", [entry.pk])
 
     seal = AuditSeal.objects.get(entry=entry)
-    assert list(audit.broken_links()) == [f"entry {entry.pk} was changed or moved (seal {seal.place})"]
+    faults = list(audit.broken_links())
+    assert faults == [f"entry {entry.pk} was changed or moved (seal {seal.place})"]
 
 
 def test_missing_entry_is_named(trail):
@@ -88,9 +91,7 @@ def test_missing_entry_is_named(trail):
 
 def test_swapped_entries_are_named(trail):
     first, second = AuditSeal.objects.order_by("place")[:2]
-    spare = AuditEntry.objects.create(
-        actor_name="x", verb="x", object_type="x", object_id=1
-    )
+    spare = AuditEntry.objects.create(actor_name="x", verb="x", object_type="x", object_id=1)
     for seal, entry in ((first, spare.pk), (second, first.entry_id), (first, second.entry_id)):
         AuditSeal.objects.filter(pk=seal.pk).update(entry=entry)
 

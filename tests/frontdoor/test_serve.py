@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -42,7 +43,7 @@ class Served:
             text=True,
         )
 
-    def __enter__(self) -> Served:
+    def __enter__(self) -> Self:
         for _try in range(240):
             try:
                 self.page("/")
@@ -115,6 +116,4 @@ def test_wrong_setting_stops_the_program_with_one_line(environment):
     )
 
     assert done.returncode == 1
-    assert done.stderr == (
-        "nhipcau: NHIPCAU_MAX_UPLOAD_MB must be a whole number, not 'lots'.\n"
-    )
+    assert done.stderr == ("nhipcau: NHIPCAU_MAX_UPLOAD_MB must be a whole number, not 'lots'.\n")

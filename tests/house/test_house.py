@@ -9,7 +9,9 @@ from django.apps import apps
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "nhipcau"
 FLOORS = ["foundation", "accounts", "localities", "agreements", "frontdoor"]
-INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|\son[a-z]+=\"|\sstyle=\"|javascript:", re.I)
+INLINE = re.compile(
+    r"<script(?![^>]*\bsrc=)[^>]*>|\son[a-z]+=\"|\sstyle=\"|javascript:", re.IGNORECASE
+)
 OUTSIDE = re.compile(r"""(?:src|href|action)=["'](?:https?:)?//(?!www\.w3\.org)""")
 
 
@@ -21,10 +23,10 @@ def test_model_relations_point_down():
             continue
         for field in model._meta.get_fields():
             target = field.related_model
-            concrete = field.concrete and target is not None
-            if concrete and target._meta.app_label in FLOORS:
-                if FLOORS.index(target._meta.app_label) > FLOORS.index(label):
-                    upward.append(f"{model.__name__}.{field.name}")
+            if not field.concrete or target is None or target._meta.app_label not in FLOORS:
+                continue
+            if FLOORS.index(target._meta.app_label) > FLOORS.index(label):
+                upward.append(f"{model.__name__}.{field.name}")
 
     # The trail names who acted by the account, which stands one floor up: design §5.4.
     assert upward == ["AuditEntry.user"]
