@@ -49,10 +49,10 @@ class PartyRead:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of one side's delegation."""
+    """The head of one side's delegation; `name` is None where the text gives the post alone."""
 
     side: str
-    name: str
+    name: str | None
     posts: tuple[str, ...]
 
 

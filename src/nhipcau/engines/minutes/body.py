@@ -30,6 +30,7 @@ class Flow:
     speaker: Actor | None = None
     spoken_kind: str | None = None
     in_quote: bool = False
+    tail: str | None = None
     doer: Actor | None = None
 
 
@@ -99,7 +100,7 @@ class BodyReader:
         self._learn_alias(sentences[0])
         if self._is_heading(part, sentences):
             return
-        if self._is_standfirst(part):
+        if self._is_standfirst(part) or self._is_title_line(part):
             return
         self._begin_paragraph(part, sentences)
         for sentence in sentences:
@@ -114,6 +115,13 @@ class BodyReader:
         dateline = self._lexicon.leads["dateline"].match(self._text, part.start, part.end)
         capitals = dateline is not None and dateline.group().rstrip(" -–—").isupper()
         return capitals and self._body_end - part.end > 5 * (part.end - part.start)
+
+    def _is_title_line(self, part: Paragraph) -> bool:
+        """Whether an unmarked line of a news text is a title or a caption: short and unstopped."""
+        if self._genre != "news" or part.mark or self._flow.opener_is_fresh:
+            return False
+        short = part.end - part.start <= self._lines["longest_heading"]
+        return short and self._text[part.end - 1] not in '.;:!?…,"”'
 
     def _learn_alias(self, sentence: Sentence) -> None:
         """Remembers who "Bên A" is where the document says so."""
@@ -181,6 +189,7 @@ class BodyReader:
                 self._flow.doer = self._details.doer or inherited
                 yield statement
             previous = kind
+        self._flow.tail = previous
 
     def _is_form(self, sentence: Sentence) -> bool:
         """Whether a sentence belongs to the form of a document, as "made in two copies" does."""
@@ -214,6 +223,9 @@ class BodyReader:
             return part
         self._is_agreed = self._is_agreed or opened == COMMITMENT
         doer = self._details.subject(sentence, sentence.start, colon)
+        if opened == RESULT and default is None and self._text[colon + 1 : part.end].strip():
+            part.end = colon  # the names behind "như:" are no results of their own
+            return part
         if not self._text[colon + 1 : part.end].strip():
             self._flow.opener, self._flow.opener_is_fresh = opened, True
             self._flow.opener_actor = doer
@@ -227,6 +239,7 @@ class BodyReader:
         part.start, part.end = spoken.start, spoken.end
         flow.speaker = spoken.speaker or flow.speaker
         flow.spoken_kind = spoken.kind
+        flow.tail = None
         if spoken.verb is not None:
             part.hint, part.is_speech = spoken.kind, not spoken.is_quote
 
@@ -269,6 +282,7 @@ class BodyReader:
             is_quoted=flow.in_quote,
             is_direct=is_first and part.is_speech and part.hint is not None,
             is_agreed=self._is_agreed,
+            tail=flow.tail,
         )
         if default is not None and not part.is_listed:
             return gates.item(clause, default, verdict)

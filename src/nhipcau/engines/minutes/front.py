@@ -1,7 +1,7 @@
 """What stands at the front of a document: its genre, title, symbol, dates, place and parties."""
 
 import re
-from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,28 +9,27 @@ from .actors import ActorReader
 from .answer import Head, PartyRead
 from .dates import day_of, published
 from .furniture import Body
+from .heads import HeadReader
 from .lexicon import Lexicon
 from .normalise import UPPER, place_tones
+from .parties import PartyReader
 from .sentences import Sentence, paragraphs
 
 _FRONT = 6_000
+_TOP = 2_500
 _SYMBOL = re.compile(
-    r"^[ \t]*Số\s*:?\s*(\d{1,5}\s?[-/][\w/&-]{1,30})", re.IGNORECASE | re.MULTILINE
+    r"^[ \t]*Số[ \t]*:?[ \t]*(\d{1,5}[ \t]?[-/][\w/&-]{1,30})", re.IGNORECASE | re.MULTILINE
 )
-_TITLE_LINE = re.compile(r"^[^\n]{8,300}$", re.MULTILINE)
-_FULL_DATE = re.compile(
+_LINE = re.compile(r"[^\n]+")
+_DATE = re.compile(
     place_tones(
-        r"(?:ngày\s{1,3})?(?P<day>\d{1,2})(?:\s{1,3}tháng\s{1,3}|\s?[/-]\s?)(?P<month>\d{1,2})"
+        r"(?<![\d/.-])(?P<word>ngày\s{1,3})?(?P<day>\d{1,2})"
+        r"(?:\s{1,3}tháng\s{1,3}|\s?[/-]\s?)(?P<month>\d{1,2})"
         r"(?:(?:\s{1,3}năm\s{1,3}|\s?[/-]\s?)(?P<year>\d{4}))?(?![\d/])"
     )
 )
-_EVENT_LEAD = re.compile(
-    place_tones(r"(?:sáng|chiều|trưa|tối|ngày|hôm nay|vừa qua)(?:\s{1,3}(?:ngày|nay))?[\s,(]{0,3}$")
-)
-_PLACE = re.compile(
-    r"\btại\s+(?P<place>(?:(?:thành phố|thị xã|thị trấn|TP\.?|phường|quận|huyện|xã|tỉnh)\s*)?"
-    rf"[{UPPER}]\w*(?:[ -]{{1,3}}[{UPPER}]\w*){{0,4}})"
-)
+_LIST_ITEM = re.compile(r"^[ \t]*(?:[-+*•]|\d{1,2}[.)/-]|[a-zđ]\))\s", re.MULTILINE)
+_YEARS = range(1945, 2101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,28 +59,41 @@ class FrontReader:
             name: tuple(place_tones(word) for word in words)
             for name, words in head["events"].items()
         }
-        self._actors = ActorReader(lexicon)
+        event = "|".join(place_tones(word) for word in head["dates"]["event"])
+        self._event_lead = re.compile(rf"(?:{event})[\s,(:]{{0,3}}(?:\d{{1,2}}[h:]\d{{0,2}}\s)?$")
+        self._papers = tuple(place_tones(word) for word in head["dates"]["papers"])
+        levels = "|".join(head["places"]["levels"])
+        name = rf"[{UPPER}]\w*(?:[ -]{{1,3}}[{UPPER}]\w*){{0,4}}"
+        self._named_place = re.compile(rf"(?P<level>(?i:{levels})\.?\s{{0,2}})?{name}")
+        self._place_mark = re.compile("(?:" + "|".join(head["places"]["markers"]) + r")\b\s*:?\s*")
+        actors = ActorReader(lexicon)
+        self._parties = PartyReader(lexicon, actors)
+        self._heads = HeadReader(actors)
 
     def genre(self, text: str, folded: str) -> str:
         """news, official or typed."""
-        front = folded[:_FRONT]
-        if any(motto in front for motto in self._mottos) or _SYMBOL.search(text[:_FRONT]):
+        top = folded[:_TOP]
+        if any(motto in top for motto in self._mottos) or _SYMBOL.search(text[:_TOP]):
             return "official"
-        for match in list(_TITLE_LINE.finditer(text[:2000]))[:4]:
-            line = match.group().strip()
-            is_title = folded[match.start() : match.end()].strip().startswith(self._titles)
-            if is_title and line[:9].isupper():
+        for number, (start, end) in enumerate(_lines(text, _TOP)):
+            title = folded.startswith(self._titles, start)
+            if number < 6 and title and text[start : start + 8].isupper():
                 return "typed"
-        return "news"
+        lines = folded[:_FRONT].count("\n") + 1
+        items = len(_LIST_ITEM.findall(folded[:_FRONT]))
+        return "typed" if items >= 6 and items * 5 >= lines * 2 else "news"
 
     def read(self, text: str, folded: str, body: Body, genre: str, hint: date | None) -> Front:
-        """The front of one document."""
-        published_at = self._published(text, folded) if genre == "news" else None
+        """The front of one document; `hint` is its day where the text gives no year."""
+        published_at = self._published(folded) if genre == "news" else None
         year = published_at.year if published_at else (hint.year if hint else None)
         event_date = self._event_date(folded, year, genre)
-        title = self._title(text, folded, body, genre)
-        sentences = self._front_sentences(text, folded, body)
-        parties = self._parties(text, folded, title, sentences, event_date or hint)
+        if event_date is None and published_at is not None:
+            event_date = date(published_at.year, published_at.month, published_at.day)
+        title, span = self._title(text, folded, body, genre)
+        sentences = self._sentences(text, folded, body.start, min(body.end, _FRONT), body)
+        titled = self._sentences(text, folded, *span, body) if title else []
+        parties = self._parties.parties(titled, sentences, event_date or hint)
         symbol = _SYMBOL.search(text[:_FRONT])
         return Front(
             published_at=published_at,
@@ -89,105 +101,81 @@ class FrontReader:
             event=self._event(folded[:_FRONT]),
             title=title,
             symbol=symbol[1].replace(" ", "") if symbol else None,
-            place=self._place(text, parties),
+            place=self._event_place(text, folded, sentences, genre),
             parties=parties,
-            heads=(),
+            heads=self._heads.heads(sentences, [party.name for party in parties]),
             year=event_date.year if event_date else year,
         )
 
-    def _published(self, text: str, folded: str) -> datetime | date | None:
-        for line in folded[:1500].split("\n")[:15]:
-            if 6 <= len(line) <= 120:
-                found = published(line)
+    def _sentences(
+        self, text: str, folded: str, start: int, end: int, body: Body
+    ) -> list[Sentence]:
+        share = self._lexicon.table("thresholds")["lines"]["marked_share"]
+        return [
+            Sentence(text, folded, part.start, part.end, self._lexicon, share)
+            for part in paragraphs(text, start, end)
+            if part.start not in body.skipped
+        ]
+
+    @staticmethod
+    def _published(folded: str) -> datetime | date | None:
+        for start, end in _lines(folded, 1_500):
+            if 6 <= end - start <= 120:
+                found = published(folded[start:end])
                 if found is not None:
                     return found
         return None
 
     def _event_date(self, folded: str, year: int | None, genre: str) -> date | None:
-        fallback: date | None = None
-        for match in _FULL_DATE.finditer(folded, 0, _FRONT):
-            the_year = int(match["year"]) if match["year"] else year
-            if the_year is None or not 1945 <= the_year <= 2100:
+        """The day of the meeting: the first one said to be so, else (in documents) any first day."""
+        best: date | None = None
+        for match in _DATE.finditer(folded, 0, _FRONT):
+            day = self._day(match, year)
+            line = folded.rfind("\n", 0, match.start()) + 1
+            if day is None or folded[line : line + 40].lstrip().startswith(self._papers):
                 continue
-            day = day_of(the_year, int(match["month"]), int(match["day"]))
-            if day is None:
-                continue
-            before = folded[max(0, match.start() - 25) : match.start()]
-            if _EVENT_LEAD.search(before) or (match.group().startswith("ng") and genre != "news"):
-                if not re.search(r"(?:luật|số [^\n]{1,20}|ký|căn cứ[^\n]*)\s*$", before):
+            before = folded[max(line, match.start() - 30) : match.start()]
+            is_signing = before.rstrip().endswith(("kí", "ký", "kí kết", "ký kết", "số"))
+            opens_line = not before.strip(" -(")
+            if (opens_line and match["word"]) or self._event_lead.search(before):
+                if not is_signing:
                     return day
-            fallback = fallback or (day if match["year"] else None)
-        return fallback
+            elif best is None and match["word"] and not is_signing and "số" not in before:
+                best = day
+        return best
 
-    def _title(self, text: str, folded: str, body: Body, genre: str) -> str | None:
-        for match in _TITLE_LINE.finditer(text[:_FRONT]):
-            line = match.group().strip()
-            low = folded[match.start() : match.end()].strip()
-            begin = match.start() + len(match.group()) - len(match.group().lstrip())
-            if begin in body.skipped or len(low.split()) < 3:
+    @staticmethod
+    def _day(match: re.Match[str], year: int | None) -> date | None:
+        the_year = int(match["year"]) if match["year"] else year
+        if the_year not in _YEARS:
+            return None
+        return day_of(the_year, int(match["month"]), int(match["day"]))
+
+    def _title(
+        self, text: str, folded: str, body: Body, genre: str
+    ) -> tuple[str | None, tuple[int, int]]:
+        """The title and its span: the headline of a report, or the name of a document."""
+        lines = list(_lines(text, _FRONT))
+        for number, (start, end) in enumerate(lines):
+            if start in body.skipped or published(folded[start:end]):
                 continue
             if genre == "news":
-                if any(char.isdigit() for char in line[:3]) or published(low):
-                    continue
-                return line
-            if low.startswith(self._titles):
-                following = text[match.end() : match.end() + 400].strip().split("\n")[0].strip()
-                short = len(low.split()) < 5
-                return f"{line} {following}" if short else line
-        return None
+                if len(folded[start:end].split()) >= 4 and end - start <= 250:
+                    return text[start:end], (start, end)
+            elif folded.startswith(self._titles, start) and text[end - 1] not in ".;,":
+                return self._whole_title(text, lines[number : number + 4])
+        return None, (0, 0)
 
-    def _front_sentences(self, text: str, folded: str, body: Body) -> list[Sentence]:
-        share = self._lexicon.table("thresholds")["lines"]["marked_share"]
-        return [
-            Sentence(text, folded, part.start, part.end, self._lexicon, share)
-            for part in paragraphs(text, body.start, min(body.end, _FRONT))
-            if part.start not in body.skipped
-        ]
-
-    def _parties(
-        self,
-        text: str,
-        folded: str,
-        title: str | None,
-        sentences: list[Sentence],
-        day: date | None,
-    ) -> tuple[PartyRead, ...]:
-        count: Counter[str] = Counter()
-        titled: list[str] = []
-        for sentence in sentences:
-            for hit in sentence.of("place"):
-                count[hit.value] += 1
-        if title is not None:
-            at = text.find(title[:40])
-            for sentence in sentences:
-                if at >= 0 and sentence.start <= at + len(title) and sentence.end >= at:
-                    titled.extend(hit.value for hit in sentence.of("place"))
-        names = list(dict.fromkeys(titled))
-        if len(names) < 2:
-            names = list(dict.fromkeys([*names, *(name for name, _ in count.most_common(2))]))
-        return tuple(
-            PartyRead(name, self._level(name, day), self._body(name, sentences)) for name in names
-        )
-
-    def _level(self, name: str, day: date | None) -> str:
-        level = self._lexicon.localities[name].level
-        return self._lexicon.levels[level]
-
-    def _body(self, name: str, sentences: list[Sentence]) -> str | None:
-        for sentence in sentences:
-            for actor in self._actors.actors(sentence, 0, len(sentence.words)):
-                if actor.locality == name and actor.first < actor.last - 1:
-                    start = sentence.starts[actor.first]
-                    place = next(
-                        hit
-                        for hit in sentence.of("place")
-                        if actor.first <= hit.first < actor.last and hit.value == name
-                    )
-                    if place.first == actor.first:
-                        continue
-                    body = sentence.text[start : sentence.starts[place.first]]
-                    return " ".join(body.replace("TP.", "thành phố").split()).strip(" -–") or None
-        return None
+    @staticmethod
+    def _whole_title(text: str, lines: list[tuple[int, int]]) -> tuple[str, tuple[int, int]]:
+        """A document's name goes on in the lines below while they are capitals, or it is short."""
+        start, end = lines[0]
+        for one, two in lines[1:]:
+            goes_on = text[one:two].isupper() or len(text[start:end].split()) <= 6
+            if not goes_on or two - one > 250 or text[end:one].count("\n") > 2:
+                break
+            end = two
+        return " ".join(text[start:end].split()), (start, end)
 
     def _event(self, front: str) -> str | None:
         for name, words in self._events.items():
@@ -195,6 +183,46 @@ class FrontReader:
                 return name
         return None
 
-    def _place(self, text: str, parties: tuple[PartyRead, ...]) -> str | None:
-        match = _PLACE.search(text[:_FRONT])
-        return " ".join(match["place"].split()) if match else None
+    def _event_place(
+        self, text: str, folded: str, sentences: list[Sentence], genre: str
+    ) -> str | None:
+        """Where the meeting was: after "tại", or in front of the date of a document."""
+        for match in self._place_mark.finditer(folded, 0, _TOP):
+            named = self._named_place.match(text, match.end())
+            if named is not None and (named["level"] or self._is_locality(named, sentences)):
+                return " ".join(named.group().split())
+            line_end = text.find("\n", match.end())
+            limit = min(match.end() + 90, line_end if line_end > 0 else len(text))
+            inside = _first_place(sentences, match.end(), limit)
+            if inside is not None and genre != "news":
+                return inside
+        if genre == "official":
+            for start, end in _lines(folded, _TOP):
+                comma = text.find(", ngày", start, end)
+                if 0 < comma - start <= 30:
+                    return text[start:comma]
+        return None
+
+    @staticmethod
+    def _is_locality(match: re.Match[str], sentences: list[Sentence]) -> bool:
+        found = _first_place(sentences, match.start(), match.start() + 1)
+        return found is not None
+
+
+def _first_place(sentences: list[Sentence], start: int, end: int) -> str | None:
+    """The first locality that begins in `[start:end)`."""
+    for sentence in sentences:
+        if sentence.start <= end and start <= sentence.end:
+            for hit in sentence.of("place"):
+                if start <= sentence.starts[hit.first] < end:
+                    return hit.value
+    return None
+
+
+def _lines(text: str, end: int) -> Iterator[tuple[int, int]]:
+    """Lines of the first `end` characters that are not blank, without outer white space."""
+    for match in _LINE.finditer(text, 0, end):
+        line = match.group()
+        if line.strip():
+            start = match.start() + len(line) - len(line.lstrip())
+            yield start, match.start() + len(line.rstrip())

@@ -16,7 +16,7 @@ class Setting:
 
     `mode` is the kind that the paragraph is telling of, `hint` the kind that a verb of speech or a
     list gives, `previous` that of the clause in front in the same sentence, `agreed` whether the
-    document has begun to tell what was agreed.
+    document has begun to tell what was agreed, `tail` the kind that the sentence in front ended with.
     """
 
     mode: str | None = None
@@ -26,6 +26,7 @@ class Setting:
     is_quoted: bool = False
     is_direct: bool = False
     is_agreed: bool = False
+    tail: str | None = None
 
 
 def item(clause: Clause, default: str, verdict: Verdict | None) -> str | None:
@@ -81,6 +82,9 @@ def fact(clause: Clause, verdict: Verdict | None, setting: Setting) -> bool:
         for hit in clause.sentence.of("deed")
         if _inside(clause, hit.first) and hit.value != "none"
     ]
+    tones = _values(clause, "tone")
+    if clause.peel.is_occasion and _has_digit(clause) and verdict and "attend" not in tones:
+        return True
     if not deeds or setting.mode == RESULT or _values(clause, "tone") & {"attend", "formal"}:
         return False
     if clause.peel.is_occasion or setting.previous == FACT:
@@ -93,8 +97,10 @@ def fact(clause: Clause, verdict: Verdict | None, setting: Setting) -> bool:
 
 def listed(clause: Clause, hint: str, verdict: Verdict | None) -> str | None:
     """The kind of an item behind a colon."""
-    if hint == RESULT and verdict is not None and verdict.kind == SHORTCOMING:
-        return SHORTCOMING
+    if hint == RESULT:
+        if verdict is not None and verdict.kind == SHORTCOMING:
+            return SHORTCOMING
+        return RESULT if _has(clause, "act") or _has_digit(clause) or verdict else None
     return hint if hint in KINDS else None
 
 
@@ -118,7 +124,10 @@ def prose(clause: Clause, verdict: Verdict | None, setting: Setting) -> str | No
     known = setting.is_spoken or setting.hint or setting.previous
     if not known and not _has_doer(clause, verdict.cue.first):
         return None
-    return kind if setting.is_direct or _has_work(clause, verdict) else None
+    if not (setting.is_direct or _has_work(clause, verdict)):
+        return None
+    wished = setting.is_direct and setting.hint == PROPOSAL
+    return PROPOSAL if wished else kind
 
 
 def _is_lacking(clause: Clause, setting: Setting) -> bool:
@@ -139,14 +148,13 @@ def _without_cue(clause: Clause, setting: Setting, tones: set[str]) -> str | Non
         return setting.hint
     if setting.is_quoted and _begins_with_work(clause):
         return PROPOSAL
+    both_first = any(hit.first <= clause.first + 1 for hit in clause.sentence.of("both"))
+    if setting.tail in {COMMITMENT, PROPOSAL} and works:
+        starts = any(hit.first == clause.first for hit in clause.sentence.of("act"))
+        if starts or both_first:
+            return setting.tail
     promised = clause.peel.is_agreed or (setting.is_agreed and not setting.is_spoken)
-    if (
-        promised
-        and works
-        and any(hit.first <= clause.first + 1 for hit in clause.sentence.of("both"))
-    ):
-        return COMMITMENT
-    return None
+    return COMMITMENT if promised and works and both_first else None
 
 
 def _result(clause: Clause, setting: Setting, tones: set[str]) -> str | None:
@@ -182,14 +190,16 @@ def _is_shared(clause: Clause) -> bool:
 
 def _is_empty(clause: Clause, verdict: Verdict | None) -> bool:
     """Praise and hopes: the tone comes before any cue, or nothing is asked for."""
-    if verdict is None or verdict.kind == RESULT:
-        return True
-    if verdict.kind == SHORTCOMING:
+    if verdict is not None and verdict.kind == SHORTCOMING:
         return False
-    empty = {"hope", "abstract"}
-    near = verdict.cue.last + 1
+    near = clause.last
+    if verdict is not None and verdict.kind != RESULT:
+        near = verdict.cue.last + 1
+    elif verdict is None:
+        acts = (hit.first for hit in clause.sentence.of("act") if _inside(clause, hit.first))
+        near = min(acts, default=near)
     return any(
-        hit.value in empty and clause.first <= hit.first <= near
+        hit.value in {"hope", "abstract"} and clause.first <= hit.first <= near
         for hit in clause.sentence.of("tone")
     )
 

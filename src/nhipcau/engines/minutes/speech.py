@@ -42,7 +42,8 @@ class SpeechReader:
         for match in marks:
             first = sentence.at(match.end())
             quoted = match.group()[0] in '”"»'
-            if first >= says[-1].first or not self._names_person(sentence, first):
+            content = first - sentence.at(sentence.start)
+            if content < 3 or first >= says[-1].first or not self._names_person(sentence, first):
                 continue
             if not quoted and says[-1].first - first > 24:
                 continue
@@ -53,9 +54,7 @@ class SpeechReader:
 
     def _names_person(self, sentence: Sentence, first: int) -> bool:
         return any(
-            (hit.first == first and hit.category in {"post", "person"})
-            or (hit.category == "self" and hit.first == first)
-            for hit in sentence.hits
+            hit.first == first and hit.category in {"post", "person"} for hit in sentence.hits
         )
 
     def before(self, sentence: Sentence) -> Speech | None:
@@ -143,10 +142,11 @@ class SpeechReader:
             speaker = units[-1] if units else actors[-1]
             if speaker.is_organ and speaker.locality is not None:
                 speaker = replace(speaker, name=speaker.locality, is_unit=False)
-        if speaker is None and name is not None:
-            return self._cast.persons.get(name)
-        if speaker is not None and name is not None:
-            self._cast.persons[name] = speaker
+        if name is None:
+            return speaker
+        if speaker is None:
+            return self._cast.persons.get(name) or self._cast.persons.get(name.split()[-1])
+        self._cast.persons[name] = self._cast.persons[name.split()[-1]] = speaker
         return speaker
 
     def _name(self, sentence: Sentence, first: int, last: int) -> str | None:
@@ -157,6 +157,14 @@ class SpeechReader:
             sentence.span(hit) for hit in sentence.hits if hit.category in {"place", "unit", "post"}
         ]
         end = sentence.ends[last - 1]
+        titles = {hit.last for hit in sentence.of("person") if hit.first >= first}
+        for index in range(first, last):
+            if (
+                index in titles
+                and index + 1 == last
+                and sentence.text[sentence.starts[index]].isupper()
+            ):
+                return sentence.text[sentence.starts[index] : sentence.ends[index]]
         for match in _NAME.finditer(sentence.text, sentence.starts[first], end):
             if all(match.end() <= begin or finish <= match.start() for begin, finish in taken):
                 return " ".join(match.group().split()[-2:])
