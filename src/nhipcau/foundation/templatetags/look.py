@@ -158,7 +158,7 @@ def _period_name(precision: str, last: date) -> str:
 
 @register.filter
 def dressed(field: BoundField) -> SafeString:
-    """A form field's control in our look, tied to its help and its error for screen readers."""
+    """A form field's control in our look."""
     widget = field.field.widget
     if isinstance(widget, CheckboxInput):
         look = "form-check-input"
@@ -166,22 +166,13 @@ def dressed(field: BoundField) -> SafeString:
         look = "form-select"
     else:
         look = "form-control"
-    attrs: dict[str, Any] = {"aria-invalid": "true"} if field.errors else {}
+    # Django itself ties the control to its help and its error (aria-describedby, aria-invalid).
+    attrs = {}
     # A group of radios or boxes is a list of controls: the class belongs on none of them.
     if not getattr(field, "use_fieldset", False) and not isinstance(widget, CheckboxSelectMultiple):
         invalid = " is-invalid" if field.errors else ""
         attrs["class"] = f"{widget.attrs.get('class', '')} {look}{invalid}".strip()
-        attrs.update(_described_by(field))
     return field.as_widget(attrs=attrs)
-
-
-def _described_by(field: BoundField) -> dict[str, str]:
-    ids = []
-    if field.help_text:
-        ids.append(f"{field.auto_id}_helptext")
-    if field.errors:
-        ids.append(f"{field.auto_id}_error")
-    return {"aria-describedby": " ".join(ids)} if ids else {}
 
 
 @register.filter

@@ -63,14 +63,13 @@ def _groups(bridge: Bridge) -> Iterator[str]:
     if not grouped:
         return
     tables = "".join(_table(span) for span in grouped)
-    yield (
-        f'<details class="fold bridge-groups"><summary>{escape(_("Planks by field"))}</summary>'
-        f"{tables}</details>"
-    )
+    summary = escape(_("Commitments by field"))
+    yield (f'<details class="fold bridge-groups"><summary>{summary}</summary>{tables}</details>')
 
 
 def _table(span: Span) -> str:
-    heads = "".join(f'<th scope="col">{escape(word_of(state))}</th>' for state in STATES)
+    words = (_("Field"), _("All"), *(word_of(state) for state in STATES))
+    heads = "".join(f'<th scope="col">{escape(word)}</th>' for word in words)
     rows = "".join(
         f'<tr><th scope="row">{_linked(cell.name, cell.url)}</th>'
         f"<td>{escape(cell.caption)}</td>{_counts(dict(cell.shares))}</tr>"
@@ -78,8 +77,7 @@ def _table(span: Span) -> str:
     )
     return (
         f'<div class="table-responsive"><table><caption>{escape(span.title)}</caption><thead><tr>'
-        f'<th scope="col">{escape(_("Field"))}</th><th scope="col">{escape(_("All"))}</th>{heads}'
-        f"</tr></thead><tbody>{rows}</tbody></table></div>"
+        f"{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
