@@ -89,6 +89,9 @@ class ReadingState(TextChoices):
     DISCARDED = "discarded", _("Set aside")
 
 
+READ_JOB = "agreements.read"
+
+
 class AttachmentKind(TextChoices):
     SIGNED = "signed", _("Signed copy")
     ANNEX = "annex", _("Annex")

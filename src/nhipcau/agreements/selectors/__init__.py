@@ -15,10 +15,12 @@ from nhipcau.agreements.selectors.agreements import (
     related_to,
     supersedable_by,
 )
+from nhipcau.agreements.selectors.columns import Column, agreement_sections, columns_of
 from nhipcau.agreements.selectors.commitments import (
     CommitmentFilter,
     commitment_detail,
     commitments_visible_to,
+    leading_organisations,
     neighbours_of,
     shown_state,
     state_counts,
@@ -59,16 +61,19 @@ from nhipcau.agreements.selectors.spans import (
     section_url,
     sections_of,
 )
+from nhipcau.agreements.selectors.work import work_of
 
 __all__ = [
     "AgreementFilter",
     "Change",
+    "Column",
     "CommitmentFilter",
     "Continuation",
     "Excerpt",
     "Section",
     "agreement_detail",
     "agreement_history",
+    "agreement_sections",
     "agreement_state_counts",
     "agreements_listed",
     "agreements_visible_to",
@@ -78,6 +83,7 @@ __all__ = [
     "by_urgency",
     "card_of",
     "changes_of",
+    "columns_of",
     "commitment_detail",
     "commitment_history",
     "commitments_visible_to",
@@ -85,6 +91,7 @@ __all__ = [
     "documents_visible_to",
     "earlier_reading",
     "has_examples",
+    "leading_organisations",
     "names_today",
     "neighbours_of",
     "next_waiting",
@@ -109,4 +116,5 @@ __all__ = [
     "twin_of",
     "with_counts",
     "with_sides",
+    "work_of",
 ]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.agreements import bridge, permissions
-from nhipcau.agreements.choices import ReadingState
+from nhipcau.agreements.choices import READ_JOB, ReadingState
 from nhipcau.agreements.errors import AgreementsError, Duplicate, Words, WrongState
 from nhipcau.agreements.models import Reading, SourceDocument
 from nhipcau.agreements.selectors import earlier_reading
@@ -26,7 +26,6 @@ from nhipcau.foundation.text import clean_line
 from nhipcau.localities.models import Organisation
 
 logger = logging.getLogger("nhipcau.agreements")
-JOB = "agreements.read"
 SAME_FILE = _("This file was imported before. Nothing was added; here is that reading.")
 WAITING = frozenset({ReadingState.QUEUED, ReadingState.READING})
 SAME_TEXT = _("This text was imported before. Nothing was added; here is that reading.")
@@ -71,7 +70,7 @@ def retry_reading(*, actor: Actor, reading_id: int) -> Reading:
     if reading.state not in {ReadingState.REFUSED, *WAITING}:
         raise WrongState(_("This document has been read already."))
     _set(reading, ReadingState.QUEUED)
-    jobs.submit(actor=actor, name=JOB, subject=reading, key=f"reading-{reading.pk}")
+    jobs.submit(actor=actor, name=READ_JOB, subject=reading, key=f"reading-{reading.pk}")
     audit.record(actor=actor, verb="retry", subject=reading)
     return reading
 
@@ -84,7 +83,7 @@ def discard_reading(*, actor: Actor, reading_id: int) -> None:
     if reading.agreement_id is not None:
         raise WrongState(_("An agreement was made from this reading; it cannot be removed."))
     audit.record(actor=actor, verb="remove", subject=reading)
-    jobs.cancel_all(name=JOB, subject=reading)
+    jobs.cancel_all(name=READ_JOB, subject=reading)
     document = reading.document
     file, storage = document.file.name, document.file.storage
     document.delete()
@@ -148,7 +147,7 @@ def _import(actor: Actor, owner: Organisation, data: bytes, name: str, same: Wor
         document.file.save(f"{sha256[:32]}.bin", ContentFile(data), save=True)
         reading = Reading.objects.create(document=document, changed_by_name=actor.name)
         audit.record(actor=actor, verb="import", subject=reading, changes={"file": [None, name]})
-        jobs.submit(actor=actor, name=JOB, subject=reading, key=f"reading-{reading.pk}")
+        jobs.submit(actor=actor, name=READ_JOB, subject=reading, key=f"reading-{reading.pk}")
     return reading
 
 

@@ -68,11 +68,7 @@ def register_reading(
         WrongState: the agreement is signed already, so that only an amendment can add to it.
     """
     reading = lock_reading(actor, reading_id)
-    accepted = list(
-        statements_of(reading).filter(
-            state=StatementState.ACCEPTED, commitment=None, record_item=None
-        )
-    )
+    accepted = accepted_of(reading)
     if missing := what_is_missing(reading, accepted):
         raise NotReady(_("The register cannot take this yet."), missing)
     if reading.agreement_id is not None:
@@ -113,6 +109,21 @@ def what_is_missing(reading: Reading, accepted: list[Statement]) -> list[Gap]:
             words = _("The locality of “%(side)s”.") % {"side": side}
             missing.append(Gap(words, in_heading=True))
     return missing + _without_doer(accepted)
+
+
+def accepted_of(reading: Reading) -> list[Statement]:
+    """What was accepted and is not in the register yet."""
+    waiting = statements_of(reading).filter(commitment=None, record_item=None)
+    return list(waiting.filter(state=StatementState.ACCEPTED))
+
+
+def units_to_make(reading: Reading, accepted: list[Statement]) -> list[str]:
+    """Names of organisations that the register would add, each once."""
+    named = {str(lead): None for row in accepted for lead in row.leads.all() if lead.new_name}
+    for side in reading.parties.all():
+        if side.body and side.organisation_id is None and reading.agreement_id is None:
+            named[_body_name(side)] = None
+    return list(named)
 
 
 def _without_doer(accepted: list[Statement], limit: int = 10) -> list[Gap]:
@@ -165,14 +176,19 @@ def _body(actor: Actor, side: ReadingParty, *, is_example: bool) -> int | None:
     """The organisation through which a side signs: the known one, or one made by its name."""
     if side.organisation_id or not side.body or side.locality is None:
         return side.organisation_id
-    name = side.body
-    if fold(side.name_on_document) not in fold(name):
-        name = f"{name} {side.name_on_document}"
+    name = _body_name(side)
     known = _known(side, name)
     made = known or name_new_organisation(
         actor=actor, locality=side.locality, name=name, is_example=is_example
     )
     return made.pk
+
+
+def _body_name(side: ReadingParty) -> str:
+    """The full name of a body: "Tỉnh ủy" of a document is "Tỉnh ủy Thừa Thiên Huế" elsewhere."""
+    if fold(side.name_on_document) in fold(side.body):
+        return side.body
+    return f"{side.body} {side.name_on_document}"
 
 
 def _known(side: ReadingParty, name: str) -> Organisation | None:
