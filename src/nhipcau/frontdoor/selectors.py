@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
 
-from django.db.models import Min, Prefetch, QuerySet
+from django.db.models import Count, Min, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from nhipcau.agreements.choices import AgreementState, CommitmentState, ReadingState
@@ -43,16 +43,13 @@ class Numbers:
     """The four numbers of the hero, and what stands under them."""
 
     agreements: int
+    programmes: int
     promises: int
     in_progress: int
     reported_done: int
     overdue: int
     due_soon: int
     longest_delay: int
-
-    @property
-    def not_started(self) -> int:
-        return self.promises - self.in_progress - self.reported_done
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +61,7 @@ class Card:
     sides: tuple[str, ...]
     commitments: int
     fields: int
+    moving: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +86,11 @@ def numbers_visible_to(actor: Actor, today: date) -> Numbers:
     rows = commitments_visible_to(actor)
     counts = state_counts(rows, today)
     late = _late(rows, today).aggregate(first=Min("due_on"))["first"]
+    in_force = Count("pk", filter=Q(state=AgreementState.IN_FORCE))
+    registered = _registered(actor).aggregate(all=Count("pk"), in_force=in_force)
     return Numbers(
-        agreements=_registered(actor).count(),
+        agreements=registered["all"],
+        programmes=registered["in_force"],
         promises=counts["total"],
         in_progress=counts[CommitmentState.IN_PROGRESS],
         reported_done=counts[CommitmentState.DONE],
@@ -105,16 +106,20 @@ def programmes_visible_to(actor: Actor) -> QuerySet[Agreement]:
     return rows.order_by("-signed_on", "-pk")
 
 
-def programme_count(programmes: QuerySet[Agreement]) -> int:
-    return programmes.count()
-
-
 def cards_of(programmes: QuerySet[Agreement], today: date) -> list[Card]:
     """The first few programmes with their bridges."""
     parties = Prefetch("parties", Party.objects.order_by("position"))
     shown = list(programmes.prefetch_related(parties)[:CARDS])
     bridges = bridges_of(shown, today)
     return [_card(agreement, bridges.get(agreement.pk)) for agreement in shown]
+
+
+def featured_first(cards: list[Card]) -> tuple[Card | None, list[Card]]:
+    """Cards stand two in a row; of an odd number the one that moves most gets a row of its own."""
+    if len(cards) % 2 == 0:
+        return None, cards
+    featured = max(cards, key=lambda card: card.moving)
+    return featured, [card for card in cards if card is not featured]
 
 
 def _card(agreement: Agreement, bridge: Bridge | None) -> Card:
@@ -125,6 +130,7 @@ def _card(agreement: Agreement, bridge: Bridge | None) -> Card:
         sides=tuple(party.name_on_document for party in agreement.parties.all()),
         commitments=len(planks),
         fields=len({plank.field for plank in planks}),
+        moving=sum(plank.state != CommitmentState.NOT_STARTED for plank in planks),
     )
 
 
@@ -141,14 +147,16 @@ def atlas_of(programmes: QuerySet[Agreement], today: date) -> Atlas:
 
 
 def _atlas(sides: Sequence[Sequence[Locality]]) -> Atlas:
-    tones: dict[str, tuple[str, str]] = {}
+    # The latest pair keeps the colours of its banks; all others share one.
+    pair = next((side for side in sides if len({one.code for one in side}) == 2), ())
+    tones = {
+        locality.code: (tone, locality.name)
+        for locality, tone in zip(pair, ("violet", "gold"), strict=False)
+    }
     links: set[tuple[str, str]] = set()
     for localities in sides:
-        for place, locality in enumerate(localities):
-            # The sides of the first programme keep the colours of its banks.
-            first = not links and len(localities) == 2
-            tone = ("violet", "gold")[place] if first else "other"
-            tones.setdefault(locality.code, (tone, locality.name))
+        for locality in localities:
+            tones.setdefault(locality.code, ("other", locality.name))
         codes = sorted({locality.code for locality in localities})
         links.update(combinations(codes, 2))
     marks = tuple((code, tone, name) for code, (tone, name) in tones.items())

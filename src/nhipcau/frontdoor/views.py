@@ -15,10 +15,14 @@ def home(request: Request) -> HttpResponse:
     today = timezone.localdate()
     actor = request.actor
     programmes = selectors.programmes_visible_to(actor)
+    featured, cards = selectors.featured_first(selectors.cards_of(programmes, today))
+    numbers = selectors.numbers_visible_to(actor, today)
     context = {
-        "numbers": selectors.numbers_visible_to(actor, today),
-        "programmes": selectors.cards_of(programmes, today),
-        "programme_count": selectors.programme_count(programmes),
+        "numbers": numbers,
+        "featured": featured,
+        "programmes": cards,
+        "programme_count": numbers.programmes,
+        "has_more": numbers.programmes > selectors.CARDS,
         "atlas": selectors.atlas_of(programmes, today),
         "due_next": selectors.due_next_visible_to(actor, today),
         "late": selectors.late_visible_to(actor, today),

@@ -68,6 +68,12 @@ def draw_bridge(picture: bridges.Bridge, size: str = "large") -> SafeString:
     return bridges.draw(picture, size=size)
 
 
+@register.simple_tag
+def bridge_legend() -> SafeString:
+    """What the planks of small bridges mean."""
+    return bridges.legend()
+
+
 @register.filter
 def amount(value: Decimal | int | None, unit: str = "") -> str:
     """A quantity with its unit in the reader's form: 3.000.000.000 ₫, 20.000 lượt khách."""

@@ -5,7 +5,7 @@ what all do together. A plank is filled when done, hatched while in progress, a 
 not begun, an outline with "!" when overdue, faint and struck through when dropped.
 """
 
-from nhipcau.foundation.pictures.bridge.figure import draw
+from nhipcau.foundation.pictures.bridge.figure import draw, legend
 from nhipcau.foundation.pictures.bridge.values import (
     STATES,
     TONES,
@@ -15,4 +15,4 @@ from nhipcau.foundation.pictures.bridge.values import (
     Span,
 )
 
-__all__ = ["STATES", "TONES", "Abutment", "Bridge", "Plank", "Span", "draw"]
+__all__ = ["STATES", "TONES", "Abutment", "Bridge", "Plank", "Span", "draw", "legend"]

@@ -42,6 +42,13 @@ def _picture(bridge: Bridge, frame: Frame, key: str, css: str) -> str:
     return svg(bridge, lay_out(bridge, frame), frame, key=key, css=css)
 
 
+def legend() -> SafeString:
+    """What the planks mean, for pages whose bridges are small."""
+    shown = [state for state in STATES if state != "dropped"]
+    items = "".join(_swatch(state, "hlegend") for state in shown)
+    return mark_safe(f'<ul class="legend">{items}</ul>')  # noqa: S308 our own words
+
+
 def _legend(bridge: Bridge, key: str) -> str:
     present = {state for span in bridge.spans for state, _count in shares_of(span.planks)}
     shown = [state for state in STATES if state in present or state != "dropped"]
