@@ -3,7 +3,10 @@
 from allauth.account import views as allauth
 from django.urls import path
 
+from nhipcau.accounts import views
+
 urlpatterns = [
+    path("", views.account_profile, name="account_profile"),
     path("dang-nhap/", allauth.login, name="account_login"),
     path("dang-xuat/", allauth.logout, name="account_logout"),
     path("mat-khau/", allauth.password_change, name="account_change_password"),

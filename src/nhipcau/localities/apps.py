@@ -15,5 +15,9 @@ class LocalitiesConfig(AppConfig):
     label = "localities"
 
     def ready(self) -> None:
+        from nhipcau.foundation.panels import add_panel
+        from nhipcau.localities.views.panels import memberships_panel
+
+        add_panel("account", "memberships", memberships_panel)
         # After every migration (and every flush of a test database) the reference rows stand.
         post_migrate.connect(_load_reference, sender=self)

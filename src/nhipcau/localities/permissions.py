@@ -5,7 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.foundation.actors import Actor
-from nhipcau.foundation.rules import ADMINISTRATOR, ANYONE, PROGRAM, Condition, rule
+from nhipcau.foundation.rules import (
+    ADMINISTRATOR,
+    ANYONE,
+    PROGRAM,
+    SIGNED_IN,
+    Condition,
+    rule,
+)
 from nhipcau.localities.models import Locality, Organisation
 
 
@@ -47,6 +54,9 @@ LOCALITY_COORDINATOR = Condition[Locality](
 )
 
 may_see_organisation = rule("localities", "read localities and organisations", who=(ANYONE,))
+may_look_names_up = rule(
+    "localities", "have names of organisations offered while typing", who=(SIGNED_IN, PROGRAM)
+)
 may_add_organisation = rule(
     "localities", "add an organisation", who=(LOCALITY_COORDINATOR, ADMINISTRATOR, PROGRAM)
 )

@@ -1,6 +1,41 @@
 """Addresses of places and bodies."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from nhipcau.localities.views import coordination, localities, members, mergers, organisations
 
 app_name = "localities"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("dia-phuong/", localities.locality_list, name="locality-list"),
+    path("dia-phuong/<slug:code>/", localities.locality_detail_page, name="locality-detail"),
+    path("dia-phuong/<slug:code>/dau-moi/", coordination.coordination_add, name="coordination-add"),
+    path(
+        "dia-phuong/<slug:code>/dau-moi/<int:pk>/ket-thuc/",
+        coordination.coordination_end,
+        name="coordination-end",
+    ),
+    path("don-vi/", organisations.organisation_list, name="organisation-list"),
+    path("don-vi/them/", organisations.organisation_add, name="organisation-add"),
+    path("don-vi/goi-y/", organisations.organisation_suggest, name="organisation-suggest"),
+    path("don-vi/<int:pk>/", organisations.organisation_detail_page, name="organisation-detail"),
+    path("don-vi/<int:pk>/sua/", organisations.organisation_change, name="organisation-change"),
+    path(
+        "don-vi/<int:pk>/lich-su/", organisations.organisation_history, name="organisation-history"
+    ),
+    path("don-vi/<int:pk>/sap-nhap/", mergers.organisation_merge, name="organisation-merge"),
+    path(
+        "don-vi/<int:pk>/sap-nhap/<int:predecessor>/huy/", mergers.merger_undo, name="merger-undo"
+    ),
+    path("don-vi/<int:pk>/thanh-vien/", members.member_list, name="member-list"),
+    path("don-vi/<int:pk>/thanh-vien/them/", members.member_add, name="member-add"),
+    path(
+        "don-vi/<int:pk>/thanh-vien/<int:member>/sua/", members.member_change, name="member-change"
+    ),
+    path(
+        "don-vi/<int:pk>/thanh-vien/<int:member>/bo/", members.member_remove, name="member-remove"
+    ),
+    path(
+        "don-vi/<int:pk>/thanh-vien/<int:member>/moi/", members.member_invite, name="member-invite"
+    ),
+    path("lam-viec-cho/", members.acting_for, name="acting-for"),
+]

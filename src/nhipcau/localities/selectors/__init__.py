@@ -20,6 +20,7 @@ from nhipcau.localities.selectors.names import (
 )
 from nhipcau.localities.selectors.places import (
     OrganisationFilter,
+    coordinations_by,
     coordinations_of,
     coordinators_of,
     kind_counts,
@@ -41,6 +42,7 @@ __all__ = [
     "Suggestion",
     "actor_of",
     "acts",
+    "coordinations_by",
     "coordinations_of",
     "coordinators_of",
     "find_locality",

@@ -171,6 +171,12 @@ def coordinations_of(locality: Locality) -> QuerySet[Coordination]:
     return rows.order_by("-valid_from", "id")
 
 
+def coordinations_by(organisation: Organisation) -> QuerySet[Coordination]:
+    """Whose agreements an organisation kept and keeps, and when."""
+    rows = Coordination.objects.filter(organisation=organisation).select_related("locality")
+    return rows.order_by("-valid_from", "id")
+
+
 def _words(search: str) -> list[str]:
     return fold(search).split()[:8]
 

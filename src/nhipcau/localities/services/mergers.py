@@ -47,7 +47,7 @@ def undo_merger(*, actor: Actor, predecessor_id: int, successor_id: int) -> None
     ).delete()
     if not gone:
         return
-    changes = {"successor": [str(successor), None]}
+    changes: dict[str, list[object]] = {"successor": [str(successor), None]}
     if not predecessor.succession_out.exists():
         changes |= _set_last_day(predecessor, None)
     audit.record(actor=actor, verb="undo_merger", subject=predecessor, changes=changes)

@@ -1,0 +1,22 @@
+"""Who may do what with accounts (drawn in reference/who-may.md)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.accounts.models import User
+from nhipcau.foundation.actors import Actor
+from nhipcau.foundation.rules import Condition, rule
+
+
+def _is_own(actor: Actor, user: User) -> bool:
+    return actor.is_signed_in and actor.user_id == user.pk
+
+
+OWNER = Condition[User](
+    "whose account it is",
+    _is_own,
+    _("Only the person whose account it is may do this."),
+)
+
+may_change_account = rule("accounts", "change name and language of an account", who=(OWNER,))

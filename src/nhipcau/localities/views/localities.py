@@ -1,0 +1,76 @@
+"""Pages about administrative units."""
+
+from __future__ import annotations
+
+from django.db.models import F, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from nhipcau.foundation.panels import panels_at, remarks_at
+from nhipcau.foundation.requests import Request
+from nhipcau.localities import permissions
+from nhipcau.localities.models import Locality
+from nhipcau.localities.selectors import (
+    OrganisationFilter,
+    coordinations_of,
+    kind_counts,
+    localities_visible_to,
+    organisations_matching,
+    with_successions,
+)
+from nhipcau.localities.views.found import locality_or_404, page_of
+from nhipcau.localities.views.shown import kinds_shown
+
+UNITS_A_PAGE = 50  # the 34 of today fit on one page
+STATUSES = ("present", "past", "all")
+
+
+def locality_list(request: Request) -> HttpResponse:
+    """Units of today, with the programmes of each; past ones by the filter or by their name."""
+    search = request.GET.get("q", "").strip()
+    status = request.GET.get("status", "")
+    if status not in STATUSES:
+        # Who looks for a name may mean one that is gone.
+        status = "all" if search else "present"
+    rows = _of_status(localities_visible_to(request.actor, search=search), status)
+    page = page_of(request, with_successions(rows), UNITS_A_PAGE)
+    remarks = remarks_at("locality-row", request, list(page))
+    context = {
+        "page": page,
+        "rows": [(locality, remarks.get(locality.pk, [])) for locality in page],
+        "marks": [(row.code, "violet", "") for row in page if row.pk in remarks],
+        "search": search,
+        "status": status,
+    }
+    return render(request, "localities/locality_list.html", context)
+
+
+def _of_status(rows: QuerySet[Locality], status: str) -> QuerySet[Locality]:
+    if status == "present":
+        rows = rows.filter(valid_to=None)
+    elif status == "past":
+        rows = rows.exclude(valid_to=None)
+    return rows.order_by(F("valid_to").desc(nulls_first=True), "sort_name", "code")
+
+
+def locality_detail_page(request: Request, code: str) -> HttpResponse:
+    """One unit: its time, who keeps its agreements, its organisations, and what apps above add."""
+    locality = locality_or_404(request, code)
+    actor, today = request.actor, timezone.localdate()
+    everything = OrganisationFilter(locality_id=locality.pk)
+    counts = kind_counts(organisations_matching(actor, everything, today=today))
+    kind = request.GET.get("kind", "")
+    wanted = OrganisationFilter(locality_id=locality.pk, kind=kind, sort="kind")
+    context = {
+        "locality": locality,
+        "panels": panels_at("locality", request, locality),
+        "coordinations": coordinations_of(locality),
+        "page": page_of(request, organisations_matching(actor, wanted, today=today)),
+        "kinds": kinds_shown(counts),
+        "kind": kind,
+        "marks": [(locality.code, "violet", locality.name)],
+        "may_add": permissions.may_add_organisation(actor, locality),
+        "may_coordinate": permissions.may_name_coordinators(actor, locality),
+    }
+    return render(request, "localities/locality_detail.html", context)
