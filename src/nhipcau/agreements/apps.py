@@ -26,9 +26,14 @@ class AgreementsConfig(AppConfig):
     label = "agreements"
 
     def ready(self) -> None:
+        from nhipcau.agreements.views import panels
         from nhipcau.foundation import rounds
+        from nhipcau.foundation.panels import add_panel, add_remark
 
         # After every migration (and every flush of a test database) the reference rows stand.
         post_migrate.connect(_load_reference, sender=self)
         import_module("nhipcau.agreements.tasks")  # registers the app's jobs by name
         rounds.add_duty("expire_agreements", _expire_agreements)
+        add_panel("locality", "cooperation", panels.locality_panel)
+        add_panel("organisation", "cooperation", panels.organisation_panel)
+        add_remark("locality-row", "programmes", panels.programmes_remark)

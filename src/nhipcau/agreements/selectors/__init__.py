@@ -26,6 +26,12 @@ from nhipcau.agreements.selectors.commitments import (
     state_counts,
     with_sides,
 )
+from nhipcau.agreements.selectors.cooperation import (
+    Cooperation,
+    cooperation_of_locality,
+    cooperation_of_organisation,
+    programme_counts,
+)
 from nhipcau.agreements.selectors.history import (
     Change,
     agreement_history,
@@ -69,6 +75,7 @@ __all__ = [
     "Column",
     "CommitmentFilter",
     "Continuation",
+    "Cooperation",
     "Excerpt",
     "Section",
     "agreement_detail",
@@ -88,6 +95,8 @@ __all__ = [
     "commitment_history",
     "commitments_visible_to",
     "continuations_of",
+    "cooperation_of_locality",
+    "cooperation_of_organisation",
     "documents_visible_to",
     "earlier_reading",
     "has_examples",
@@ -96,6 +105,7 @@ __all__ = [
     "neighbours_of",
     "next_waiting",
     "outline_of",
+    "programme_counts",
     "progress_of",
     "reading_detail",
     "readings_visible_to",

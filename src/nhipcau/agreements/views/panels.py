@@ -1,0 +1,42 @@
+"""What the register contributes to pages of lower floors (see foundation/panels.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from nhipcau.agreements.selectors import (
+    cooperation_of_locality,
+    cooperation_of_organisation,
+    programme_counts,
+)
+from nhipcau.foundation.requests import Request
+from nhipcau.localities.models import Locality, Organisation
+
+
+def locality_panel(request: Request, locality: Locality) -> SafeString:
+    """On a locality's page: its agreements, what it promised, what it was promised, what is due."""
+    found = cooperation_of_locality(request.actor, locality, timezone.localdate())
+    context = {"locality": locality, "cooperation": found}
+    return render_to_string("agreements/_locality_panel.html", context, request)
+
+
+def organisation_panel(request: Request, organisation: Organisation) -> SafeString:
+    """On an organisation's page: the commitments it carries, and what it signed."""
+    found = cooperation_of_organisation(request.actor, organisation, timezone.localdate())
+    context = {"organisation": organisation, "cooperation": found}
+    return render_to_string("agreements/_organisation_panel.html", context, request)
+
+
+def programmes_remark(request: Request, rows: Sequence[Locality]) -> Mapping[int, SafeString]:
+    """In the list of localities: how many programmes each takes part in."""
+    return {
+        locality_id: render_to_string(
+            "agreements/_programmes_remark.html", {"locality_id": locality_id, "count": count}
+        )
+        for locality_id, count in programme_counts(request.actor, rows).items()
+        if count
+    }
