@@ -26,6 +26,7 @@ from nhipcau.agreements.models.commitment import OPEN_STATES, CommitmentQuerySet
 from nhipcau.agreements.permissions import readable
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.text import fold
+from nhipcau.localities.models import Organisation
 from nhipcau.localities.selectors import locality_lineage, organisation_lineage
 
 # What a reader looks for first: work under way, then what waits, then what is over.
@@ -132,6 +133,14 @@ def state_counts(rows: QuerySet[Commitment], today: date) -> dict[str, int]:
     late = is_open & Q(due_on__lt=today) & ~Q(agreement__state=AgreementState.DRAFT)
     counts = {state.value: Count("pk", filter=Q(state=state)) for state in CommitmentState}
     return rows.order_by().aggregate(total=Count("pk"), overdue=Count("pk", filter=late), **counts)
+
+
+def leading_organisations(actor: Actor) -> QuerySet[Organisation]:
+    """Organisations that carry a commitment this actor may read."""
+    carried = CommitmentLead.objects.filter(
+        readable(actor, "commitment__agreement__"), organisation=OuterRef("pk")
+    )
+    return Organisation.objects.filter(Exists(carried)).select_related("locality")
 
 
 def neighbours_of(commitment: Commitment) -> tuple[Commitment | None, Commitment | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -31,11 +31,14 @@ class Section:
 
 
 def sections_of(
-    parties: Sequence[Party], commitments: Iterable[Commitment], names: dict[int, str]
+    parties: Sequence[Party],
+    commitments: Iterable[Commitment],
+    names: Mapping[int, str],
+    doers: Mapping[int, Sequence[int]],
 ) -> list[Section]:
-    """Commitments by who does them: first side, together, other side; all sides first if many.
+    """Commitments by who does them: first side, together, other side; together first if many.
 
-    `names` gives the name to show for each party by id.
+    `names` gives the name to show for each party by id, `doers` the parties of each commitment.
     """
     own = {
         party.pk: Section(
@@ -48,8 +51,8 @@ def sections_of(
     }
     joint = Section(_("Done together"), "", "stone", None)
     for commitment in commitments:
-        performers = list(commitment.performers.all())
-        section = own[performers[0].pk] if len(performers) == 1 else joint
+        performers = doers.get(commitment.pk, ())
+        section = own[performers[0]] if len(performers) == 1 else joint
         section.commitments.append(commitment)
     sides = list(own.values())
     return [sides[0], joint, sides[1]] if len(sides) == 2 else [joint, *sides]
@@ -72,21 +75,34 @@ def bridges_of(agreements: Sequence[Agreement], today: date) -> dict[int, Bridge
     ids = [agreement.pk for agreement in agreements]
     commitments: dict[int, list[Commitment]] = defaultdict(list)
     rows = Commitment.objects.filter(agreement__in=ids).select_related("field", "agreement")
-    for commitment in rows.prefetch_related("performers").defer("folded", "state_note"):
+    for commitment in rows.defer("folded", "state_note"):
         commitments[commitment.agreement_id].append(commitment)
     parties: dict[int, list[Party]] = defaultdict(list)
     for party in Party.objects.filter(agreement__in=ids):
         parties[party.agreement_id].append(party)
     names = names_today([party for sides in parties.values() for party in sides], today)
+    doers = doers_in(ids)
     return {
         agreement.pk: bridge_of(
             agreement,
-            sections_of(parties[agreement.pk], commitments[agreement.pk], names),
+            sections_of(parties[agreement.pk], commitments[agreement.pk], names, doers),
             today,
         )
         for agreement in agreements
         if len(parties[agreement.pk]) >= 2
     }
+
+
+def doers_in(agreement_ids: Iterable[int]) -> dict[int, list[int]]:
+    """The parties that do each commitment of these agreements, by ids, in one query.
+
+    Asked by agreement and not by commitment: ten thousand ids are more than a query may hold.
+    """
+    doers: dict[int, list[int]] = defaultdict(list)
+    rows = Commitment.performers.through.objects.filter(commitment__agreement__in=agreement_ids)
+    for commitment, party in rows.values_list("commitment_id", "party_id"):
+        doers[commitment].append(party)
+    return doers
 
 
 def names_today(parties: Iterable[Party], today: date) -> dict[int, str]:

@@ -6,9 +6,11 @@ from nhipcau.agreements.services.agreements import (
     add_agreement,
     change_agreement,
     change_visibility,
+    content_mark,
     expire_agreements,
     remove_agreement,
     sign_agreement,
+    what_is_missing,
 )
 from nhipcau.agreements.services.attachments import attach_file, remove_attachment
 from nhipcau.agreements.services.commitments import (
@@ -42,6 +44,7 @@ from nhipcau.agreements.services.review import (
     merge_statements,
     split_statement,
 )
+from nhipcau.agreements.services.units import unit_named
 
 __all__ = [
     "AgreementForm",
@@ -63,6 +66,7 @@ __all__ = [
     "change_header",
     "change_statement",
     "change_visibility",
+    "content_mark",
     "decide",
     "discard_reading",
     "expire_agreements",
@@ -80,4 +84,6 @@ __all__ = [
     "retry_reading",
     "sign_agreement",
     "split_statement",
+    "unit_named",
+    "what_is_missing",
 ]

@@ -1,0 +1,153 @@
+"""Filters of the lists: what stands in the address, with what is not understood left out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.agreements.choices import AgreementKind, AgreementState, CommitmentState
+from nhipcau.agreements.models import Field
+from nhipcau.agreements.selectors import (
+    AgreementFilter,
+    CommitmentFilter,
+    leading_organisations,
+)
+from nhipcau.foundation.actors import Actor
+from nhipcau.localities.selectors import localities_visible_to
+
+MOST_UNITS = 500
+LAST_ID = 2**62
+
+
+class ListFilter(forms.Form):
+    """A form of the address: a value that is not offered counts as none."""
+
+    q = forms.CharField(required=False, max_length=200, label=_("Search"))
+    locality = forms.TypedChoiceField(required=False, coerce=int, empty_value=None, label=_("Side"))
+
+    def __init__(self, data: Any, *, actor: Actor) -> None:
+        super().__init__(data)
+        today = timezone.localdate()
+        wanted = str(data.get("locality", ""))
+        rows = [
+            (row.pk, row.name)
+            for row in localities_visible_to(actor)
+            if row.is_in_force_on(today) or str(row.pk) == wanted
+        ]
+        self.fields["locality"].choices = [("", _("All sides")), *rows]  # type: ignore[attr-defined]
+
+    def said(self, name: str) -> Any:
+        """A value that was understood, or nothing."""
+        self.is_valid()
+        return self.cleaned_data.get(name)
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything but the order is asked for."""
+        return any(self.said(name) for name in self.fields if name != "sort")
+
+
+class AgreementFilters(ListFilter):
+    state = forms.ChoiceField(
+        required=False, label=_("State"), choices=[("", _("All states")), *AgreementState.choices]
+    )
+    kind = forms.ChoiceField(
+        required=False, label=_("Kind"), choices=[("", _("All kinds")), *AgreementKind.choices]
+    )
+    year = forms.IntegerField(
+        required=False, min_value=1900, max_value=2200, label=_("Year of signing")
+    )
+    sort = forms.ChoiceField(
+        required=False,
+        label=_("Order"),
+        choices=[
+            ("-signed", _("Latest signed first")),
+            ("signed", _("Earliest signed first")),
+            ("title", _("By title")),
+        ],
+    )
+
+    def wanted(self) -> AgreementFilter:
+        return AgreementFilter(
+            search=self.said("q") or "",
+            state=self.said("state") or "",
+            kind=self.said("kind") or "",
+            locality_id=self.said("locality"),
+            year=self.said("year"),
+            sort=self.said("sort") or "-signed",
+        )
+
+
+class CommitmentFilters(ListFilter):
+    field = forms.ChoiceField(required=False, label=_("Field"))
+    doers = forms.ChoiceField(
+        required=False,
+        label=_("Who does it"),
+        choices=[
+            ("", _("One side or several")),
+            ("alone", _("One side alone")),
+            ("together", _("Together")),
+        ],
+    )
+    organisation = forms.TypedChoiceField(
+        required=False, coerce=int, empty_value=None, label=_("Organisation")
+    )
+    state = forms.ChoiceField(
+        required=False,
+        label=_("State"),
+        choices=[("", _("All states")), *CommitmentState.choices, ("overdue", _("Overdue"))],
+    )
+    deadline = forms.ChoiceField(
+        required=False,
+        label=_("Deadline"),
+        choices=[
+            ("", _("With or without")),
+            ("month", _("Due within a month")),
+            ("dated", _("With a day")),
+            ("recurring", _("Recurring")),
+            ("undated", _("No fixed date")),
+        ],
+    )
+    agreement = forms.IntegerField(
+        required=False, min_value=1, max_value=LAST_ID, widget=forms.HiddenInput
+    )
+    sort = forms.ChoiceField(
+        required=False,
+        label=_("Order"),
+        choices=[
+            ("due", _("By deadline")),
+            ("-due", _("Latest deadline first")),
+            ("field", _("By field")),
+            ("state", _("By state")),
+            ("agreement", _("By agreement")),
+        ],
+    )
+
+    def __init__(self, data: Any, *, actor: Actor) -> None:
+        super().__init__(data, actor=actor)
+        fields = [(row.key, row.name) for row in Field.objects.all()]
+        units = [
+            (row.pk, f"{row} – {row.locality}") for row in leading_organisations(actor)[:MOST_UNITS]
+        ]
+        offered: dict[str, list[tuple[Any, Any]]] = {
+            "field": [("", _("All fields")), *fields, ("none", _("No field"))],
+            "organisation": [("", _("All organisations")), *units],
+        }
+        for name, choices in offered.items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def wanted(self) -> CommitmentFilter:
+        return CommitmentFilter(
+            search=self.said("q") or "",
+            field=self.said("field") or "",
+            locality_id=self.said("locality"),
+            organisation_id=self.said("organisation"),
+            state=self.said("state") or "",
+            deadline=self.said("deadline") or "",
+            agreement_id=self.said("agreement"),
+            doers=self.said("doers") or "",
+            sort=self.said("sort") or "due",
+        )

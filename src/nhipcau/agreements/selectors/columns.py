@@ -1,0 +1,106 @@
+"""The commitments of an agreement as its page shows them: cards, or groups where there are many."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Prefetch, prefetch_related_objects
+
+from nhipcau.agreements.models import Agreement, Commitment, CommitmentLead, Field
+from nhipcau.agreements.selectors.commitments import shown_state
+from nhipcau.agreements.selectors.spans import (
+    Section,
+    doers_in,
+    names_today,
+    section_url,
+    sections_of,
+)
+
+FEW = 12
+"""Cards that a column shows one under the other; more are folded by field."""
+MANY = 60
+"""Cards that a column holds at all; of more, each field leads to the list."""
+
+
+@dataclass(slots=True)
+class Group:
+    """The commitments of one field in a column; `cards` is empty where there are too many."""
+
+    topic: Field | None
+    url: str
+    count: int
+    states: dict[str, int]
+    cards: list[Commitment] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Column:
+    """What one side does, or what is done together."""
+
+    section: Section
+    url: str
+    cards: list[Commitment] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return len(self.section.commitments)
+
+
+def agreement_sections(agreement: Agreement, today: date) -> list[Section]:
+    """All commitments of an agreement by who does them; none where it has no sides yet."""
+    parties = list(agreement.parties.all())
+    if not parties:
+        return []
+    rows = agreement.commitments.select_related("field").defer("folded")
+    return sections_of(parties, rows, names_today(parties, today), doers_in([agreement.pk]))
+
+
+def columns_of(agreement: Agreement, sections: Sequence[Section], today: date) -> list[Column]:
+    """The columns of the page, with all that their cards show, in a constant number of queries."""
+    columns = [_column(agreement, section, today) for section in sections]
+    shown = [card for column in columns for card in column.cards]
+    shown += [card for column in columns for group in column.groups for card in group.cards]
+    leads = CommitmentLead.objects.select_related("organisation")
+    prefetch_related_objects(shown, Prefetch("leads", leads), "reported_by")
+    return columns
+
+
+def _column(agreement: Agreement, section: Section, today: date) -> Column:
+    column = Column(section=section, url=section_url(agreement, section))
+    if column.count <= FEW:
+        column.cards = section.commitments
+    else:
+        column.groups = _groups(column, today)
+    return column
+
+
+def _groups(column: Column, today: date) -> list[Group]:
+    by_field: dict[str | None, list[Commitment]] = defaultdict(list)
+    for commitment in column.section.commitments:
+        by_field[commitment.field_id].append(commitment)
+    order = sorted(by_field.items(), key=lambda item: _order(item[1][0].field))
+    return [
+        Group(
+            topic=rows[0].field,
+            url=f"{column.url}&field={key or 'none'}",
+            count=len(rows),
+            states=_states(rows, today),
+            cards=rows if column.count <= MANY else [],
+        )
+        for key, rows in order
+    ]
+
+
+def _states(rows: Sequence[Commitment], today: date) -> dict[str, int]:
+    states: dict[str, int] = defaultdict(int)
+    for commitment in rows:
+        states[shown_state(commitment, today)] += 1
+    return dict(states)
+
+
+def _order(one: Field | None) -> int:
+    return one.order if one else 10_000

@@ -1,0 +1,94 @@
+"""Files of an agreement: added, fetched by those who may read it, removed."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from nhipcau.agreements import permissions, services
+from nhipcau.agreements.forms.agreements import AttachmentEntry
+from nhipcau.agreements.models import Agreement, Attachment
+from nhipcau.agreements.selectors import attachments_visible_to
+from nhipcau.agreements.views.access import signed_in
+from nhipcau.agreements.views.pages import agreement_or_404, attempt, to
+from nhipcau.foundation.actors import Actor
+from nhipcau.foundation.files import FileRefused, receive
+from nhipcau.foundation.requests import Request
+from nhipcau.foundation.rules import require
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@signed_in
+@get_or_post
+def attachment_add(request: Request, pk: int) -> HttpResponse:
+    agreement = agreement_or_404(request.actor, pk)
+    require(permissions.may_attach(request.actor, agreement))
+    is_sent = request.method == "POST"
+    entry = AttachmentEntry(request.POST if is_sent else None, request.FILES if is_sent else None)
+    if entry.is_bound and entry.is_valid() and _attach(request, agreement, entry):
+        messages.success(request, _("The file is attached."))
+        return to(agreement)
+    context = {"agreement": agreement, "entry": entry, "back_url": agreement.get_absolute_url()}
+    return render(request, "agreements/agreement_attach.html", context)
+
+
+@require_safe
+def attachment_show(request: Request, pk: int) -> HttpResponseBase:
+    """The file as a download: a browser never opens it as a page of ours."""
+    attachment = _attachment_or_404(request.actor, pk)
+    try:
+        file = attachment.file.open("rb")
+    except FileNotFoundError:
+        raise Http404(_("The file is not in the store any more.")) from None
+    response = FileResponse(
+        file,
+        as_attachment=True,
+        filename=attachment.name,
+        content_type=attachment.media_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@signed_in
+@get_or_post
+def attachment_remove(request: Request, pk: int) -> HttpResponse:
+    attachment = _attachment_or_404(request.actor, pk)
+    require(permissions.may_attach(request.actor, attachment.agreement))
+    if request.method == "POST":
+        services.remove_attachment(actor=request.actor, attachment_id=pk)
+        messages.success(request, _("The file is removed."))
+        return to(attachment.agreement)
+    context = {"attachment": attachment, "back_url": attachment.agreement.get_absolute_url()}
+    return render(request, "agreements/agreement_detach.html", context)
+
+
+def _attachment_or_404(actor: Actor, pk: int) -> Attachment:
+    rows = attachments_visible_to(actor).select_related("agreement__keeper")
+    attachment = rows.filter(pk=pk).first()
+    if attachment is None:
+        raise Http404(_("There is no such file."))
+    return attachment
+
+
+def _attach(request: Request, agreement: Agreement, entry: AttachmentEntry) -> Attachment | None:
+    try:
+        kept = receive(entry.cleaned_data["file"])
+    except FileRefused as refusal:
+        entry.add_error("file", str(refusal.message))
+        return None
+    return attempt(
+        entry,
+        lambda: services.attach_file(
+            actor=request.actor,
+            agreement_id=agreement.pk,
+            kept=kept,
+            kind=entry.cleaned_data["kind"],
+        ),
+    )

@@ -1,0 +1,203 @@
+"""Writing an agreement by hand, putting it in force, changing who sees it, removing a draft."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from nhipcau.agreements import permissions, services
+from nhipcau.agreements.errors import AgreementsError, Stale
+from nhipcau.agreements.forms.agreements import AgreementEntry, VisibilityEntry
+from nhipcau.agreements.models import Agreement
+from nhipcau.agreements.selectors import (
+    CommitmentFilter,
+    agreement_history,
+    changes_of,
+    commitments_visible_to,
+)
+from nhipcau.agreements.views.access import own_locality, signed_in
+from nhipcau.agreements.views.pages import (
+    agreement_or_404,
+    attempt,
+    conflict_of,
+    to,
+    version_of,
+)
+from nhipcau.foundation.requests import Request
+from nhipcau.foundation.rules import require
+from nhipcau.localities.models import Organisation
+from nhipcau.localities.selectors import organisations_visible_to
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@signed_in
+@get_or_post
+def agreement_add(request: Request) -> HttpResponse:
+    keeper = _keeper(request)
+    entry = AgreementEntry(request.POST or None, actor=request.actor)
+    if entry.is_bound and entry.asks_for_another_party:
+        entry = entry.with_another_party()
+    elif entry.is_bound and entry.is_valid():
+        made = attempt(
+            entry,
+            lambda: services.add_agreement(
+                actor=request.actor, keeper=keeper, form=entry.values(request.actor)
+            ),
+        )
+        if made is not None:
+            messages.success(request, _("The draft is saved. Add its commitments now."))
+            return to(made)
+    return _form_page(request, entry, {"keeper": keeper})
+
+
+@signed_in
+@get_or_post
+def agreement_change(request: Request, pk: int) -> HttpResponse:
+    agreement = agreement_or_404(request.actor, pk)
+    require(permissions.may_change_agreement(request.actor, agreement))
+    entry = AgreementEntry(request.POST or None, actor=request.actor, agreement=agreement)
+    version = version_of(request) if entry.is_bound else agreement.version
+    context = {"agreement": agreement, "version": version}
+    if entry.is_bound and entry.asks_for_another_party:
+        entry = entry.with_another_party()
+    elif entry.is_bound and entry.is_valid():
+        try:
+            if attempt(entry, lambda: _change(request, pk, entry)):
+                messages.success(request, _("The changes are saved."))
+                return to(agreement)
+        except Stale as stale:
+            return _changed_meanwhile(request, pk, stale)
+    return _form_page(request, entry, context)
+
+
+@signed_in
+@get_or_post
+def agreement_sign(request: Request, pk: int) -> HttpResponse:
+    agreement = agreement_or_404(request.actor, pk)
+    require(permissions.may_sign_agreement(request.actor, agreement))
+    problem: AgreementsError | None = None
+    if request.method == "POST":
+        try:
+            _sign(request, pk)
+        except AgreementsError as refusal:
+            problem = refusal
+            agreement = agreement_or_404(request.actor, pk)
+        else:
+            messages.success(request, _("The agreement is in force."))
+            return to(agreement)
+    return _sign_page(request, agreement, problem)
+
+
+@signed_in
+@get_or_post
+def agreement_visibility(request: Request, pk: int) -> HttpResponse:
+    agreement = agreement_or_404(request.actor, pk)
+    require(permissions.may_change_visibility(request.actor, agreement))
+    entry = VisibilityEntry(request.POST or None, initial={"visibility": agreement.visibility})
+    if entry.is_bound and entry.is_valid():
+        services.change_visibility(
+            actor=request.actor, agreement_id=pk, visibility=entry.cleaned_data["visibility"]
+        )
+        messages.success(request, _("Who may see the agreement is changed."))
+        return to(agreement)
+    context = {"agreement": agreement, "entry": entry}
+    return render(request, "agreements/agreement_visibility.html", context)
+
+
+@signed_in
+@get_or_post
+def agreement_remove(request: Request, pk: int) -> HttpResponse:
+    agreement = agreement_or_404(request.actor, pk)
+    require(permissions.may_remove_agreement(request.actor, agreement))
+    problem: AgreementsError | None = None
+    if request.method == "POST":
+        try:
+            services.remove_agreement(actor=request.actor, agreement_id=pk)
+        except AgreementsError as refusal:
+            problem = refusal
+        else:
+            messages.success(request, _("The draft is removed."))
+            return redirect("agreements:agreement-list")
+    context = {
+        "agreement": agreement,
+        "count": _count(request, agreement),
+        "problem": problem,
+        "back_url": agreement.get_absolute_url(),
+    }
+    return render(request, "agreements/agreement_remove.html", context)
+
+
+def _keeper(request: Request) -> Organisation:
+    """The organisation acted for, if it keeps its locality's agreements."""
+    require(permissions.may_add_agreement(request.actor, own_locality(request.actor)))
+    return organisations_visible_to(request.actor).get(pk=request.actor.organisation_id or 0)
+
+
+def _change(request: Request, pk: int, entry: AgreementEntry) -> Agreement:
+    return services.change_agreement(
+        actor=request.actor,
+        agreement_id=pk,
+        version=version_of(request),
+        form=entry.values(request.actor),
+    )
+
+
+def _changed_meanwhile(request: Request, pk: int, stale: Stale) -> HttpResponse:
+    """The form again: the person's own words, what is stored now, and the version to save over."""
+    agreement = agreement_or_404(request.actor, pk)
+    entry = AgreementEntry(request.POST, actor=request.actor, agreement=agreement)
+    entry.is_valid()
+    rows = entry.stored_now()
+    if not rows:
+        # The same form sent twice: what was meant is stored.
+        return to(agreement)
+    latest = agreement_history(request.actor, agreement)[:1]
+    changes = changes_of(request.actor, agreement, latest)
+    context = {
+        "agreement": agreement,
+        "version": agreement.version,
+        "conflict": conflict_of(str(stale.message), changes, rows),
+    }
+    return _form_page(request, entry, context)
+
+
+def _sign(request: Request, pk: int) -> Agreement:
+    return services.sign_agreement(
+        actor=request.actor,
+        agreement_id=pk,
+        version=version_of(request),
+        mark=request.POST.get("mark", ""),
+    )
+
+
+def _sign_page(
+    request: Request, agreement: Agreement, problem: AgreementsError | None
+) -> HttpResponse:
+    context = {
+        "agreement": agreement,
+        "mark": services.content_mark(agreement),
+        "count": _count(request, agreement),
+        "missing": services.what_is_missing(agreement),
+        "problem": problem,
+        "back_url": agreement.get_absolute_url(),
+    }
+    return render(request, "agreements/agreement_sign.html", context)
+
+
+def _count(request: Request, agreement: Agreement) -> int:
+    wanted = CommitmentFilter(agreement_id=agreement.pk)
+    return commitments_visible_to(request.actor, wanted).count()
+
+
+def _form_page(request: Request, entry: AgreementEntry, context: dict[str, Any]) -> HttpResponse:
+    agreement = context.get("agreement")
+    back = agreement.get_absolute_url() if agreement else reverse("agreements:agreement-list")
+    context = {"entry": entry, "back_url": back, **context}
+    return render(request, "agreements/agreement_form.html", context)

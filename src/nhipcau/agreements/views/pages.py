@@ -1,0 +1,87 @@
+"""What pages of the register share: rows that may be known of, parts of lists, refused saves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django import forms
+from django.core.paginator import Page, Paginator
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from nhipcau.agreements.errors import AgreementsError, Stale
+from nhipcau.agreements.models import Agreement, Commitment
+from nhipcau.agreements.selectors import Change, agreement_detail, commitment_detail
+from nhipcau.foundation.actors import Actor
+from nhipcau.foundation.requests import Request
+
+PAGE_SIZE = 25
+
+Row = TypeVar("Row")
+
+
+def agreement_or_404(actor: Actor, pk: int) -> Agreement:
+    """The agreement, for those who may know of it."""
+    try:
+        return agreement_detail(actor, pk)
+    except Agreement.DoesNotExist:
+        raise Http404(_("There is no such agreement.")) from None
+
+
+def commitment_or_404(actor: Actor, pk: int) -> Commitment:
+    """The commitment, for those who may know of it."""
+    try:
+        return commitment_detail(actor, pk)
+    except Commitment.DoesNotExist:
+        raise Http404(_("There is no such commitment.")) from None
+
+
+def page_of(request: Request, rows: QuerySet[Any]) -> Page[Any]:
+    """The page that the address asks for (`page` or `trang`), or the nearest that there is."""
+    asked = request.GET.get("page") or request.GET.get("trang")
+    return Paginator(rows, PAGE_SIZE).get_page(asked)
+
+
+def version_of(request: Request) -> int:
+    """The version that the form was opened at; one that no row has where the form lacks it."""
+    said = request.POST.get("version", "")
+    return int(said) if said.isdecimal() and len(said) < 10 else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Somebody saved first: who and when, and what is stored now where it is not what was typed."""
+
+    message: str
+    latest: Change | None
+    rows: list[tuple[str, str]]
+
+
+def attempt(form: forms.Form, act: Callable[[], Row]) -> Row | None:
+    """Do it in one transaction; what a service refuses becomes an error of the form.
+
+    `Stale` is left to the caller, who shows what changed.
+    """
+    try:
+        with transaction.atomic():
+            return act()
+    except Stale:
+        raise
+    except AgreementsError as refusal:
+        form.add_error(None, str(refusal.message))
+        return None
+
+
+def conflict_of(message: str, changes: list[Change], rows: list[tuple[str, str]]) -> Conflict:
+    """What the page of a form says when somebody else saved first."""
+    return Conflict(message=message, latest=changes[0] if changes else None, rows=rows)
+
+
+def to(row: Agreement | Commitment) -> HttpResponse:
+    """Off to the page of a row."""
+    return redirect(row.get_absolute_url())
