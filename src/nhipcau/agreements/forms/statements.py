@@ -32,6 +32,7 @@ from nhipcau.foundation.text import clean_line
 LONGEST_NAME = 300
 MOST_UNITS = 20
 MOST_CUTS = 60
+MOST_OFFERED = 200
 ROLES: tuple[tuple[str, str, str | Promise], ...] = (
     (LeadRole.LEAD, "lead", _("Leads")),
     (LeadRole.COORDINATING, "with", _("Works with it")),
@@ -127,6 +128,18 @@ class DraftForm(forms.Form):
             UnitBoxes(party, role, f"{prefix}-{party.pk}", label, self._units(party, role, prefix))
             for party in self.parties
             for role, prefix, label in ROLES
+        ]
+
+    def units_by_side(self) -> list[tuple[ReadingParty, list[UnitBoxes], list[str]]]:
+        """For each side its boxes and the names that the directory offers for them."""
+        boxes, directory = self.units(), Directory.of(self.parties)
+        return [
+            (
+                party,
+                [one for one in boxes if one.party == party],
+                sorted({str(row) for row in directory.units[party.pk].values()})[:MOST_OFFERED],
+            )
+            for party in self.parties
         ]
 
     def values(self) -> StatementForm:

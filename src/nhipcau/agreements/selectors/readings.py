@@ -51,7 +51,7 @@ def with_counts(rows: QuerySet[Reading]) -> QuerySet[Reading]:
     return rows.annotate(
         statement_count=_count_of(Q()),
         waiting_count=_count_of(drafts),
-        accepted_count=_count_of(Q(state=StatementState.ACCEPTED)),
+        decided_count=_count_of(~drafts),
     )
 
 

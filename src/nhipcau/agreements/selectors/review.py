@@ -95,6 +95,11 @@ class Stretch:
     left_out: int
     segments: list[Segment]
 
+    @property
+    def left_out_from(self) -> int:
+        """Where the text that is not shown begins."""
+        return self.start - self.left_out
+
 
 @dataclass(slots=True)
 class Progress:
@@ -120,6 +125,13 @@ class Review:
     stretches: list[Stretch]
     left_out_after: int
     progress: Progress
+    current: int | None
+
+    @property
+    def ends_at(self) -> int:
+        """Where the text that is shown ends."""
+        last = self.stretches[-1] if self.stretches else None
+        return last.start + sum(len(one.text) for one in last.segments) if last else 0
 
 
 def sides_of(reading: Reading, today: date) -> list[Side]:
@@ -157,6 +169,7 @@ def review_of(
         stretches=stretches,
         left_out_after=left_out,
         progress=progress_of(outline),
+        current=current,
     )
 
 

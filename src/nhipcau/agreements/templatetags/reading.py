@@ -41,10 +41,8 @@ def counted(count: int, kind: str) -> str:
 def _segment(segment: Segment, current: int | None) -> SafeString:
     mark = segment.mark
     if mark is None:
-        shape = (
-            '<b data-start="{}">{}</b>' if segment.is_heading else '<span data-start="{}">{}</span>'
-        )
-        return format_html(shape, segment.start, segment.text)
+        name = "b" if segment.is_heading else "span"
+        return format_html('<{} data-start="{}">{}</{}>', name, segment.start, segment.text, name)
     return format_html(
         '<a class="span span-{} is-{}{}" id="span-{}" href="?at={}#y-{}" data-y="{}">'
         '<sup>{}</sup><span data-start="{}">{}</span></a>',

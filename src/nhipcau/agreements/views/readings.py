@@ -22,6 +22,7 @@ from nhipcau.agreements.selectors import (
     by_urgency,
     readings_visible_to,
     review_of,
+    sides_of,
     text_from,
     twin_of,
     with_counts,
@@ -106,6 +107,7 @@ def reading_detail(request: Request, pk: int) -> HttpResponse:
         "keep": _kept(wanted),
         "states": StatementState.choices,
         "kinds": StatementKind.choices,
+        "sides": sides_of(reading, timezone.localdate()),
         "twin": twin_of(request.actor, reading),
     }
     return render(request, "agreements/reading_detail.html", context)

@@ -130,6 +130,8 @@ def statement_add(request: Request, pk: int) -> HttpResponse:
                 actor=request.actor, reading_id=pk, start=start, end=end, kind=kind
             )
         except AgreementsError as refused:
+            if form.cleaned_data["start"] is not None:
+                return _back(request, reading, None, str(refused.message))
             form.add_error("quote", str(refused.message))
         else:
             return _back(request, reading, made.pk)
@@ -182,6 +184,7 @@ def _form(request: Request, form: DraftForm, *, late: bool = False) -> HttpRespo
         "statement": form.statement,
         "reading": form.statement.reading,
         "stored": form.stored_now() if late else [],
+        "units": form.units_by_side(),
         "keep": request.GET.urlencode(),
     }
     name = "_statement_form" if request.htmx else "statement_change"
@@ -203,12 +206,14 @@ def _card(request: Request, pk: int, problem: str = "") -> HttpResponse:
     return render(request, "agreements/_statement_answer.html", context)
 
 
-def _back(request: Request, reading: Reading, pk: int, problem: str = "") -> HttpResponse:
+def _back(request: Request, reading: Reading, pk: int | None, problem: str = "") -> HttpResponse:
     """To the page of the review that holds a card, with the filters that were set."""
     if problem:
         messages.error(request, problem)
     kept = {name: said for name in ("kind", "state") if (said := request.GET.get(name))}
-    there = f"{reading.get_absolute_url()}?{urlencode(kept | {'at': pk})}#y-{pk}"
+    if pk is not None:
+        kept["at"] = str(pk)
+    there = f"{reading.get_absolute_url()}?{urlencode(kept)}{f'#y-{pk}' if pk else ''}"
     return HttpResponseClientRedirect(there) if request.htmx else redirect(there)
 
 
