@@ -77,7 +77,7 @@ class PartyReader:
         return []
 
     def _bodies(self, sentences: list[Sentence]) -> dict[str, str]:
-        """For each locality the body named with it most often, organs before others."""
+        """For each locality the body named with it most often, the first of equals."""
         votes: dict[str, Counter[str]] = {}
         written: dict[str, str] = {}
         for sentence in sentences:
@@ -87,13 +87,13 @@ class PartyReader:
                     continue
                 names, last = self._places_after(sentence, unit.first, unit.last)
                 body = self._body(sentence, unit.first, last, names)
-                if body is None or (unit.value == "head" and body.isupper()):
+                if body is None or (unit.value == "head" and (body.isupper() or body[0].islower())):
                     continue
                 key = body.lower()
                 if key not in written or written[key].isupper():
                     written[key] = body
                 for name in names:
-                    votes.setdefault(name, Counter())[key] += 2 if unit.value == "organ" else 1
+                    votes.setdefault(name, Counter())[key] += 1
         return {name: written[count.most_common(1)[0][0]] for name, count in votes.items()}
 
     def _places_after(self, sentence: Sentence, first: int, last: int) -> tuple[list[str], int]:
