@@ -95,11 +95,17 @@ def published_day(reading: Reading) -> date | None:
     return published.date() if isinstance(published, datetime) else published
 
 
+def as_sentence(span: str) -> str:
+    """A span as a draft shows it: one line, beginning with a capital, for it stands alone now."""
+    line = " ".join(span.split())
+    return line[:1].upper() + line[1:]
+
+
 def substance_of(statement: Statement) -> dict[str, Any]:
     """Column values of a draft for what the engine read."""
     deadline, amount = statement.deadline, statement.amount
     return {
-        "text": statement.text,
+        "text": as_sentence(statement.text),
         "field_id": statement.field,
         "form": FORMS.get(statement.form or ""),
         "due_text": deadline.text[:200] if deadline else "",

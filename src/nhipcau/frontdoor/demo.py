@@ -146,10 +146,13 @@ STATES_OF_SAMPLE = (
     ("đào tạo sinh viên", "in_progress", date(2026, 10, 5), ""),
 )  # fmt: skip
 
+TITLE_SAMPLE = "Biên bản làm việc về hợp tác Huế – Hà Nội năm 2026 (ví dụ)"
 TITLE_GROUP = "Thỏa thuận liên kết du lịch di sản Huế – Đà Nẵng – Hà Nội (ví dụ)"
 PROMISES_GROUP = (
     Promise((0, 1, 2), "tourism", 3, "Cùng xây dựng bộ nhận diện chung cho tuyến du lịch di sản"),
-    Promise((0, 1, 2), "media_promotion", 3, "Mỗi năm tổ chức một đợt giới thiệu chung ở nước ngoài"),
+    Promise(
+        (0, 1, 2), "media_promotion", 3, "Mỗi năm tổ chức một đợt giới thiệu chung ở nước ngoài"
+    ),
     Promise((0, 1), "transport_infrastructure", 3, "Phối hợp khai thác tàu du lịch Huế – Đà Nẵng"),
     Promise((0,), "culture_heritage", 2, "Chia sẻ tư liệu số hóa di sản với các bên"),
     Promise((1,), "tourism", 3, "Mở điểm giới thiệu chung tại trung tâm du khách"),

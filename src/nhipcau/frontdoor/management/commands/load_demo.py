@@ -16,11 +16,14 @@ from nhipcau.agreements.selectors import statements_of
 from nhipcau.agreements.services import (
     AgreementForm,
     CommitmentForm,
+    HeaderForm,
     PartyForm,
+    ReadingPartyForm,
     add_agreement,
     add_commitment,
     add_record_item,
     carry_out_reading,
+    change_header,
     decide,
     import_file,
     register_reading,
@@ -192,9 +195,10 @@ def _sample_minutes(actor: Actor, bodies: dict[str, Organisation]) -> None:
     """The main job done once: read, every draft accepted, registered, signed, some of it reported."""
     owner = bodies["Sở Tài chính thành phố Huế"]
     reading = _read(actor, "bien-ban-mau.docx", owner)
-    Reading.objects.filter(pk=reading.pk).update(visibility="public")
+    _title(actor, reading)
     for statement in statements_of(reading):
-        if statement.kind != "commitment" or statement.performers.exists():
+        clear = statement.kind != "commitment" or statement.performers.exists()
+        if clear and len(statement.text) > 25:
             decide(
                 actor=actor,
                 statement_id=statement.pk,
@@ -216,6 +220,33 @@ def _sample_minutes(actor: Actor, bodies: dict[str, Organisation]) -> None:
                     on=day,
                     note=note,
                 )
+
+
+def _title(actor: Actor, reading: Reading) -> None:
+    """Correct the heading as a reviewer would."""
+    change_header(
+        actor=actor,
+        reading_id=reading.pk,
+        version=reading.version,
+        form=HeaderForm(
+            kind="minutes",
+            title=demo.TITLE_SAMPLE,
+            number=reading.number,
+            signed_on=reading.signed_on,
+            signed_place="Huế",
+            visibility="public",
+            parties=[
+                ReadingPartyForm(
+                    party_id=side.pk,
+                    name_on_document=side.name_on_document,
+                    locality_id=side.locality_id,
+                    organisation_id=side.organisation_id,
+                    body=side.body,
+                )
+                for side in reading.parties.all()
+            ],
+        ),
+    )
 
 
 def _sample_plan(actor: Actor, bodies: dict[str, Organisation]) -> None:
