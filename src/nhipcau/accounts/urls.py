@@ -1,7 +1,7 @@
 """Sign-in pages are allauth's views with our templates; nobody signs up alone."""
 
 from allauth.account import views as allauth
-from django.urls import path
+from django.urls import path, re_path
 
 from nhipcau.accounts import views
 
@@ -13,8 +13,9 @@ urlpatterns = [
     path("dat-mat-khau/", allauth.password_set, name="account_set_password"),
     path("quen-mat-khau/", allauth.password_reset, name="account_reset_password"),
     path("quen-mat-khau/da-gui/", allauth.password_reset_done, name="account_reset_password_done"),
-    path(
-        "quen-mat-khau/khoa/<uidb36>-<key>/",
+    # A key holds dashes itself, and the part before the first one is the account's.
+    re_path(
+        r"^quen-mat-khau/khoa/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         allauth.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
