@@ -173,7 +173,7 @@ def dressed(field: BoundField) -> SafeString:
     else:
         look = "form-control"
     # Django itself ties the control to its help and its error (aria-describedby, aria-invalid).
-    attrs = {}
+    attrs: dict[str, str | bool] = {}
     # A group of radios or boxes is a list of controls: the class belongs on none of them.
     if not getattr(field, "use_fieldset", False) and not isinstance(widget, CheckboxSelectMultiple):
         invalid = " is-invalid" if field.errors else ""
