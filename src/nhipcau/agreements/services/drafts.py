@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from django.utils import timezone
 
 from nhipcau.agreements import bridge
-from nhipcau.agreements.choices import LeadRole, ReadingState
+from nhipcau.agreements.choices import AgreementKind, LeadRole, ReadingState
 from nhipcau.agreements.models import Field, Reading, ReadingParty, Statement, StatementLead
 from nhipcau.foundation.files import digest
 from nhipcau.foundation.text import clean_line, fold
@@ -19,39 +20,50 @@ BATCH = 500
 
 @dataclass(slots=True)
 class Directory:
-    """The sides of a document with every organisation known there, by folded name."""
+    """The sides of a document with every organisation known there, by folded name.
+
+    `issuer` is the side that issued the document alone, as a plan is: a unit named there without a
+    place is one of its own.
+    """
 
     parties: list[ReadingParty]
+    issuer: ReadingParty | None = None
     units: dict[int, dict[str, Organisation]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, parties: list[ReadingParty]) -> Directory:
-        made = cls(parties)
+    def of(cls, parties: list[ReadingParty], issuer: ReadingParty | None = None) -> Directory:
+        made = cls(parties, issuer)
         lineages = locality_lineage(p.locality_id for p in parties if p.locality_id)
         for party in parties:
             known: dict[str, Organisation] = {}
             for row in Organisation.objects.filter(
-                locality__in=lineages.get(party.locality_id, ())
+                locality__in=lineages.get(party.locality_id or 0, ())
             ):
                 for name in row.folded.split("|"):
                     known.setdefault(name.strip(), row)
             made.units[party.pk] = known
         return made
 
-    def performers(self, actor: str | None) -> list[ReadingParty]:
+    def performers(self, actor: str | None, counterpart: str | None = None) -> list[ReadingParty]:
         """The sides that an actor's words mean: all for "both", one for a place or its unit."""
         if not actor:
             return []
         if actor == "both":
             return list(self.parties)
-        side = self.side_of(actor)
+        side = self.side_of(actor) or self._other_than(counterpart) or self.issuer
         return [side] if side else []
+
+    def _other_than(self, counterpart: str | None) -> ReadingParty | None:
+        """Who works with one side of two is of the other."""
+        side = self.side_of(counterpart) if counterpart else None
+        rest = [party for party in self.parties if party is not side]
+        return rest[0] if side and len(rest) == 1 else None
 
     def side_of(self, unit: str) -> ReadingParty | None:
         """The side whose name is in the unit's name, or whose directory knows the unit."""
         folded = fold(unit)
         for party in sorted(self.parties, key=lambda p: -len(p.name_on_document)):
-            if fold(party.name_on_document) in folded:
+            if _place_in(party).search(folded):
                 return party
         known = [party for party in self.parties if folded in self.units[party.pk]]
         return known[0] if len(known) == 1 else None
@@ -60,12 +72,17 @@ class Directory:
         """A known organisation of that side by its name, with or without the place in it."""
         folded = fold(name)
         place = fold(party.name_on_document)
-        bare = " ".join(folded.replace(place, " ").split())
+        bare = " ".join(_place_in(party).sub(" ", folded).split())
         for tail in ("", " tinh", " thanh pho", " tp", " tp."):
             for wanted in (folded, bare.removesuffix(tail), f"{bare.removesuffix(tail)} {place}"):
                 if wanted in self.units[party.pk]:
                     return self.units[party.pk][wanted]
         return None
+
+
+def _place_in(party: ReadingParty) -> re.Pattern[str]:
+    """The side's place as a word of its own: there is no "Huế" in "Cục Thuế"."""
+    return re.compile(rf"\b{re.escape(fold(party.name_on_document))}\b")
 
 
 def write_drafts(
@@ -76,7 +93,8 @@ def write_drafts(
     reading.parties.all().delete()
     _write_document(reading, extracted)
     _write_header(reading, found, seconds)
-    directory = Directory.of(_write_parties(reading, found))
+    parties = _write_parties(reading, found)
+    directory = Directory.of(parties, _issuer(reading, parties))
     fields = set(Field.objects.values_list("key", flat=True))
     statements = Statement.objects.bulk_create(
         (_statement(reading, item, fields) for item in found.statements), batch_size=BATCH
@@ -130,6 +148,14 @@ def _write_parties(reading: Reading, found: bridge.Reading) -> list[ReadingParty
     return parties
 
 
+def _issuer(reading: Reading, parties: list[ReadingParty]) -> ReadingParty | None:
+    """The side at whose place a plan was signed: a plan is issued by one side."""
+    if reading.kind != AgreementKind.PLAN:
+        return None
+    place = fold(reading.signed_place)
+    return next((side for side in parties if fold(side.name_on_document) == place), None)
+
+
 def _match_bodies(parties: list[ReadingParty]) -> None:
     """Give each side the known organisation that its body names."""
     directory = Directory.of(parties)
@@ -161,7 +187,7 @@ def _write_sides(
     through = Statement.performers.through
     performers, leads = [], []
     for statement, item in zip(statements, items, strict=True):
-        sides = directory.performers(item.actor)
+        sides = directory.performers(item.actor, item.counterpart)
         performers += [through(statement=statement, readingparty=side) for side in sides]
         leads += _leads(statement, item, directory)
     through.objects.bulk_create(performers, batch_size=BATCH)
@@ -176,8 +202,8 @@ def _leads(
     if not named and item.actor and item.actor != "both" and _is_unit(item.actor, directory):
         named = [(item.actor, LeadRole.LEAD)]
     named += [(unit, LeadRole.COORDINATING) for unit in item.coordinating]
-    sides = directory.performers(item.actor)
-    found = {}
+    sides = directory.performers(item.actor, item.counterpart)
+    found: dict[tuple[int, int | str], StatementLead] = {}
     for name, role in named:
         side = directory.side_of(name) or (sides[0] if len(sides) == 1 else None)
         if side is None:
