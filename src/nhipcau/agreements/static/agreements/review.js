@@ -37,8 +37,10 @@
     }
     const there = element.getBoundingClientRect();
     const box = pane.getBoundingClientRect();
-    const isSeen = there.top >= box.top + 40 && there.bottom <= box.bottom - 40;
-    if (!isSeen) pane.scrollTop += there.top - box.top - Math.max(48, (box.height - there.height) / 2);
+    const top = Math.max(box.top, 0);
+    const bottom = Math.min(box.bottom, window.innerHeight);
+    const isSeen = there.top >= top + 56 && there.bottom <= bottom - 24;
+    if (!isSeen) pane.scrollTop += there.top - top - Math.max(72, (bottom - top - there.height) / 2);
   }
 
   function step(by) {
