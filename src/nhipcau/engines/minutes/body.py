@@ -27,6 +27,7 @@ class Flow:
     opener_actor: Actor | None = None
     opener_is_fresh: bool = False
     mode: str | None = None
+    mode_is_carried: bool = False
     speaker: Actor | None = None
     spoken_kind: str | None = None
     in_quote: bool = False
@@ -73,10 +74,13 @@ class BodyReader:
         self._body_end = body.end
         wrapped = usual_width(self._text, body.start, body.end, self._lines["wrapped_share"])
         last = 0
-        for part in paragraphs(self._text, body.start, body.end, wrapped=wrapped):
-            if part.start in body.skipped:
-                continue
-            for statement in self._paragraph(part):
+        parts = (
+            part
+            for part in paragraphs(self._text, body.start, body.end, wrapped=wrapped)
+            if part.start not in body.skipped
+        )
+        for part, following in _with_next(parts):
+            for statement in self._paragraph(part, following):
                 if statement.start >= last:
                     last = statement.end
                     yield statement
@@ -85,7 +89,7 @@ class BodyReader:
         share = self._lines["marked_share"]
         return Sentence(self._text, self._folded, start, end, self._lexicon, share)
 
-    def _paragraph(self, part: Paragraph) -> Iterator[Statement]:
+    def _paragraph(self, part: Paragraph, following: Paragraph | None) -> Iterator[Statement]:
         if self._tables.is_row(self._text, part):
             row = self._tables.row(self._text, self._folded, part)
             if row is not None:
@@ -98,14 +102,15 @@ class BodyReader:
         if not sentences:
             return
         self._learn_alias(sentences[0])
-        if self._is_heading(part, sentences):
+        if self._is_heading(part, sentences, following):
             return
         if self._is_standfirst(part) or self._is_title_line(part):
             return
         self._begin_paragraph(part, sentences)
         for sentence in sentences:
             yield from self._statements(part, sentence)
-        self._flow.opener_is_fresh = self._flow.opener_is_fresh and self._text[part.end - 1] == ":"
+        stays = sentences[-1].words[-2:] == ["như", "sau"] or self._text[part.end - 1] == ":"
+        self._flow.opener_is_fresh = self._flow.opener_is_fresh and stays
 
     def _is_standfirst(self, part: Paragraph) -> bool:
         """Whether this is the paragraph that opens a longer news report with its dateline."""
@@ -133,11 +138,13 @@ class BodyReader:
             if found and found[0].first <= hit.last + 1 and name not in self._cast.aliases:
                 self._cast.aliases[name] = found[0]
 
-    def _is_heading(self, part: Paragraph, sentences: list[Sentence]) -> bool:
+    def _is_heading(
+        self, part: Paragraph, sentences: list[Sentence], following: Paragraph | None
+    ) -> bool:
         if len(sentences) > 1 and not self._text[part.content : part.end].isupper():
             return False
         whole = sentences[0] if len(sentences) == 1 else self._sentence(part.content, part.end)
-        if self._sections.enter(part, whole) is None:
+        if self._sections.enter(part, whole, following) is None:
             return False
         self._flow = Flow()
         return True
@@ -148,8 +155,7 @@ class BodyReader:
         flow.in_quote = False
         if not part.mark and not flow.opener_is_fresh:
             flow.opener = flow.opener_actor = None
-            if self._genre == "news":
-                flow.mode = None
+            flow.mode_is_carried = flow.mode is not None
         for sentence in sentences:
             quoted = self._speech.after(sentence)
             if quoted is not None and quoted.is_quote:
@@ -213,7 +219,7 @@ class BodyReader:
             self._hear(part, spoken)
         colon = self._cutter.colon(sentence, part.start, part.end)
         if colon is None:
-            return part
+            return None if self._opens_without_colon(sentence, part) else part
         label = self._speech.label(sentence, colon)
         if label is not None:
             self._flow.speaker, part.start = label.speaker, label.start
@@ -234,12 +240,23 @@ class BodyReader:
         part.hint, part.start, part.is_listed = opened, colon + 1, True
         return part
 
+    def _opens_without_colon(self, sentence: Sentence, part: Part) -> bool:
+        """ "Hội nghị thống nhất như sau." opens a list although no colon stands there."""
+        if sentence.words[-2:] != ["như", "sau"]:
+            return False
+        verdict = judge(sentence, sentence.at(part.start), len(sentence.words))
+        self._flow.opener = verdict.kind if verdict is not None else COMMITMENT
+        self._flow.opener_is_fresh = self._is_agreed = True
+        return True
+
     def _hear(self, part: Part, spoken: Speech) -> None:
         flow = self._flow
         part.start, part.end = spoken.start, spoken.end
         flow.speaker = spoken.speaker or flow.speaker
         flow.spoken_kind = spoken.kind
         flow.tail = None
+        if spoken.verb is not None and flow.mode_is_carried:
+            flow.mode, flow.mode_is_carried = None, False
         if spoken.verb is not None:
             part.hint, part.is_speech = spoken.kind, not spoken.is_quote
 
@@ -255,6 +272,8 @@ class BodyReader:
             return part.hint
         if default in gates.KINDS or verdict is not None or default == gates.SITUATION:
             return default if default in gates.KINDS else RESULT
+        if any(first <= hit.first < last for hit in sentence.of("paper")):
+            return COMMITMENT
         hits = [hit for hit in sentence.of("heading") if hit.first < last]
         return next((hit.value for hit in hits if hit.value in gates.KINDS), None)
 
@@ -283,18 +302,34 @@ class BodyReader:
             is_direct=is_first and part.is_speech and part.hint is not None,
             is_agreed=self._is_agreed,
             tail=flow.tail,
+            is_carried=flow.mode_is_carried,
         )
         if default is not None and not part.is_listed:
             return gates.item(clause, default, verdict)
         if part.is_listed and part.hint is not None:
             return gates.listed(clause, part.hint, verdict)
-        if clause.peel.is_past and flow.mode is None and gates.is_about_cooperation(clause):
-            setting.mode = flow.mode = RESULT
+        if clause.peel.is_past and gates.is_about_cooperation(clause):
+            self._set_mode(RESULT)
+        elif clause.peel.is_adverse:
+            self._set_mode(SHORTCOMING if verdict and verdict.kind == SHORTCOMING else None)
+        setting.mode, setting.is_carried = flow.mode, flow.mode_is_carried
         if gates.fact(clause, verdict, setting):
             return FACT
         kind = gates.prose(clause, verdict, setting)
-        if kind is None and flow.mode is None and gates.opens_results(clause, verdict):
-            flow.mode = RESULT
-        if kind == SHORTCOMING and clause.peel.is_adverse:
-            flow.mode = SHORTCOMING
+        if kind is None and gates.opens_results(clause, verdict):
+            self._set_mode(RESULT)
+        elif kind in {None, SHORTCOMING} and gates.opens_lacks(clause, verdict):
+            self._set_mode(SHORTCOMING)
         return kind
+
+    def _set_mode(self, mode: str | None) -> None:
+        self._flow.mode, self._flow.mode_is_carried = mode, False
+
+
+def _with_next(parts: Iterator[Paragraph]) -> Iterator[tuple[Paragraph, Paragraph | None]]:
+    """Each paragraph with the one that follows it."""
+    current = next(parts, None)
+    while current is not None:
+        following = next(parts, None)
+        yield current, following
+        current = following

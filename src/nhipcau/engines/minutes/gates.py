@@ -16,7 +16,8 @@ class Setting:
 
     `mode` is the kind that the paragraph is telling of, `hint` the kind that a verb of speech or a
     list gives, `previous` that of the clause in front in the same sentence, `agreed` whether the
-    document has begun to tell what was agreed, `tail` the kind that the sentence in front ended with.
+    document has begun to tell what was agreed, `tail` the kind that the sentence in front ended with,
+    `is_carried` whether the mode was set by an earlier paragraph.
     """
 
     mode: str | None = None
@@ -27,12 +28,15 @@ class Setting:
     is_direct: bool = False
     is_agreed: bool = False
     tail: str | None = None
+    is_carried: bool = False
 
 
 def item(clause: Clause, default: str, verdict: Verdict | None) -> str | None:
     """The kind of a clause under a heading or in a list opened as `default`."""
     tones = _values(clause, "tone")
     own = verdict.kind if verdict else None
+    if _is_topic(clause):
+        return None
     if default == SITUATION:
         return _situation(clause, own)
     if default == COMMITMENT:
@@ -46,6 +50,12 @@ def item(clause: Clause, default: str, verdict: Verdict | None) -> str | None:
     if default == RESULT:
         return SHORTCOMING if own == SHORTCOMING else RESULT
     return default if default in KINDS else None
+
+
+def _is_topic(clause: Clause) -> bool:
+    """Whether a clause only names a subject matter ("Về kết cấu hạ tầng.")."""
+    words = clause.sentence.words[clause.first : clause.last]
+    return words[0] == "về" and len(words) <= 12 and not _has(clause, "cue")
 
 
 def _situation(clause: Clause, own: str | None) -> str | None:
@@ -131,7 +141,11 @@ def prose(clause: Clause, verdict: Verdict | None, setting: Setting) -> str | No
 
 
 def _is_lacking(clause: Clause, setting: Setting) -> bool:
-    if setting.mode == SHORTCOMING or setting.previous == SHORTCOMING or clause.peel.is_adverse:
+    if (
+        (setting.mode == SHORTCOMING and not setting.is_carried)
+        or setting.previous == SHORTCOMING
+        or clause.peel.is_adverse
+    ):
         return True
     return is_about_cooperation(clause)
 
@@ -142,19 +156,26 @@ def _without_cue(clause: Clause, setting: Setting, tones: set[str]) -> str | Non
     works = _has(clause, "act")
     if setting.previous is not None and setting.previous != FACT:
         return setting.previous
-    if setting.mode == RESULT and (works or _has_digit(clause)) and _is_shared(clause):
-        return RESULT
+    if setting.mode == RESULT and (works or _has_digit(clause)):
+        return RESULT if _is_shared(clause) or not setting.is_carried else None
     if setting.hint is not None and (works or setting.is_direct or _has(clause, "deed")):
         return setting.hint
     if setting.is_quoted and _begins_with_work(clause):
         return PROPOSAL
-    both_first = any(hit.first <= clause.first + 1 for hit in clause.sentence.of("both"))
-    if setting.tail in {COMMITMENT, PROPOSAL} and works:
-        starts = any(hit.first == clause.first for hit in clause.sentence.of("act"))
-        if starts or both_first:
-            return setting.tail
+    if setting.mode == SHORTCOMING and not setting.is_spoken and not setting.is_carried:
+        return SHORTCOMING if works or _is_shared(clause) else None
+    return _continued(clause, setting) if works else None
+
+
+def _continued(clause: Clause, setting: Setting) -> str | None:
+    """A clause that goes on with what the sentence in front promised or asked."""
+    early = {hit.category for hit in clause.sentence.hits if 0 <= hit.first - clause.first <= 1}
+    starts = any(hit.first == clause.first for hit in clause.sentence.of("act"))
+    doers = {"both", "place", "unit", "group"}
+    if setting.tail in {COMMITMENT, PROPOSAL} and (starts or early & doers):
+        return setting.tail
     promised = clause.peel.is_agreed or (setting.is_agreed and not setting.is_spoken)
-    return COMMITMENT if promised and works and both_first else None
+    return COMMITMENT if promised and "both" in early else None
 
 
 def _result(clause: Clause, setting: Setting, tones: set[str]) -> str | None:
@@ -163,7 +184,8 @@ def _result(clause: Clause, setting: Setting, tones: set[str]) -> str | None:
     if setting.previous == RESULT:
         return RESULT
     if setting.mode == RESULT and (_is_shared(clause) or _has(clause, "act")):
-        return RESULT
+        if not setting.is_carried or _is_shared(clause):
+            return RESULT
     return RESULT if is_about_cooperation(clause) and _has(clause, "coop") else None
 
 
@@ -174,6 +196,13 @@ def is_about_cooperation(clause: Clause) -> bool:
         return True
     named = bool(places) or _has(clause, "unit") or clause.peel.is_past or clause.peel.is_adverse
     return named and _has(clause, "coop")
+
+
+def opens_lacks(clause: Clause, verdict: Verdict | None) -> bool:
+    """Whether a clause only announces that weak points follow."""
+    if verdict is not None and verdict.kind != SHORTCOMING:
+        return False
+    return any(hit.value == SHORTCOMING for hit in clause.sentence.of("heading"))
 
 
 def opens_results(clause: Clause, verdict: Verdict | None) -> bool:

@@ -82,10 +82,21 @@ def judge(sentence: Sentence, first: int, last: int, *, weak_lack: bool = False)
             if weak_lack:
                 return Verdict(SHORTCOMING, hit)
             continue
+        if hit.value == "ask" and _is_joint(sentence, hit, first):
+            return Verdict(COMMITMENT, hit)
         if hit.value == "done" and _lacking(found[index + 1 :]):
             return Verdict(SHORTCOMING, _lacking(found[index + 1 :]) or hit)
         return Verdict(KIND_OF_CUE[hit.value], hit)
     return None
+
+
+def _is_joint(sentence: Sentence, hit: Hit, first: int) -> bool:
+    """ "Cùng kiến nghị Trung ương …" is what the sides promise to ask of others together."""
+    words = sentence.words
+    return (
+        words[hit.first] in {"kiến", "đề"}
+        and "cùng" in words[max(first, hit.first - 4) : hit.first]
+    )
 
 
 def _lacking(found: list[Hit]) -> Hit | None:

@@ -8,8 +8,8 @@ from .fields import best_field, field_scores
 from .lexicon import Lexicon
 from .sentences import Paragraph, Sentence
 
-_ROMAN = re.compile(r"(?:[IVXLC]{1,6}|[A-H])[.)/]?$|^(?:Điều|ĐIỀU|Mục|Phần)\b")
-_NUMBER = re.compile(r"\d{1,2}[.)/]?$")
+_ROMAN = re.compile(r"(?:[IVXLC]{1,6}|[A-H])[.)/-]?$|^(?:Điều|ĐIỀU|Mục|Phần)\b")
+_NUMBER = re.compile(r"^\d{1,2}[.)/-]?$")
 _BULLET = re.compile(r"[-–—+*•●▪►✓·○◦❖➢]+$")
 _SECTIONS = re.compile(r"^[ \t]*(?:I[.-]|1[.)]|A[.-]|Điều 1|ĐIỀU 1)[ \t.]", re.MULTILINE)
 SKIP = "skip"
@@ -52,9 +52,13 @@ class SectionReader:
         self._has_numbers = _SECTIONS.search(text) is not None
         return self._has_numbers
 
-    def enter(self, part: Paragraph, sentence: Sentence) -> Section | None:
+    def enter(
+        self, part: Paragraph, sentence: Sentence, following: Paragraph | None
+    ) -> Section | None:
         """The section that a paragraph opens, or None when it is not a heading."""
         level = self._level(part, sentence)
+        if level is None and self._heads_items(part, sentence, following):
+            level = 3
         if level is None:
             return None
         while self._open and self._open[-1].level >= level:
@@ -84,7 +88,7 @@ class SectionReader:
         mark = part.mark
         if mark and _ROMAN.search(mark) and (not stopped or capitals):
             return 1
-        if capitals and len(sentence.words) >= 1 and not stopped:
+        if capitals and not stopped and not (self._genre == "news" and not mark):
             return 2 if mark else 1
         if stopped:
             return None
@@ -112,6 +116,19 @@ class SectionReader:
         ):
             return 3 if ends_open else 1
         return None
+
+    def _heads_items(
+        self, part: Paragraph, sentence: Sentence, following: Paragraph | None
+    ) -> bool:
+        """Whether a short numbered line without a stop stands over items of another kind."""
+        if following is None or not _NUMBER.match(part.mark) or part.end - part.content > 90:
+            return False
+        if sentence.text[part.end - 1] in ".;!?…," or _NUMBER.match(following.mark):
+            return False
+        if following.mark and _ROMAN.search(following.mark) is None:
+            return True
+        silent = not sentence.of("act") and not sentence.of("cue")
+        return silent and len(sentence.words) <= 12 and not following.mark
 
     def _is_short(self, sentence: Sentence) -> bool:
         return (len(sentence.words) <= 9 and not sentence.of("act")[:1]) or len(sentence.words) <= 5

@@ -9,7 +9,7 @@ from ..normalise import fold
 _WORD = re.compile(r"[^\W\d_]+")
 # Letters that hardly any other language writes: đ, ơ, ư, ă and the vowels with two marks or a
 # hook or a dot. A word of Vietnamese carries one more often than not.
-_OURS = re.compile("[đơưăảẩẳẻểỉỏổởủửẹệạậặịọộợụựấầẫắằẵếềễốồỗớờỡứừữẽĩũỷỵỹ]")
+_OURS = re.compile("[đơưảẩẳẻểỉỏổởủửẹệạậặịọộợụựấầẫắằẵếềễốồỗớờỡứừữỷỵỹ]")
 _SAMPLE = 20_000
 
 
