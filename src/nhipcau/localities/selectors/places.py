@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, When
 
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.text import fold
@@ -21,11 +21,15 @@ from nhipcau.localities.models import (
 from nhipcau.localities.permissions import may_add_organisation, may_see_members
 from nhipcau.localities.selectors.lineage import locality_ancestry, locality_heirs
 
-SORTS = {
+KIND_ORDER = Case(
+    *(When(kind=kind, then=place) for place, kind in enumerate(OrganisationKind.values)),
+    output_field=IntegerField(),
+)
+SORTS: dict[str, tuple[Case | str, ...]] = {
     "name": ("sort_name", "id"),
     "-name": ("-sort_name", "-id"),
     "locality": ("locality__sort_name", "sort_name", "id"),
-    "kind": ("kind", "sort_name", "id"),
+    "kind": (KIND_ORDER, "sort_name", "id"),
 }
 
 

@@ -15,9 +15,10 @@ from nhipcau.localities.errors import LocalitiesError
 from nhipcau.localities.forms import CoordinatorForm, LastDayForm
 from nhipcau.localities.selectors import coordinations_of
 from nhipcau.localities.services import end_coordination, name_coordinator
-from nhipcau.localities.views.found import locality_or_404
+from nhipcau.localities.views.found import form_page, locality_or_404
 
 
+@form_page
 def coordination_add(request: Request, code: str) -> HttpResponse:
     """Name an organisation; those named already stand beside the form."""
     locality = locality_or_404(request, code)
@@ -35,6 +36,7 @@ def coordination_add(request: Request, code: str) -> HttpResponse:
     return render(request, "localities/coordination_add.html", context)
 
 
+@form_page
 def coordination_end(request: Request, code: str, pk: int) -> HttpResponse:
     """Set the last day of one of them."""
     locality = locality_or_404(request, code)

@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from nhipcau.foundation.requests import Request
 from nhipcau.localities.models import Locality, Organisation
@@ -16,6 +17,8 @@ from nhipcau.localities.selectors import locality_detail, organisation_detail
 A_PAGE = 25
 
 Row = TypeVar("Row", bound=Model)
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def locality_or_404(request: Request, code: str) -> Locality:

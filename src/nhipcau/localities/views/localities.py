@@ -6,6 +6,7 @@ from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from nhipcau.foundation.panels import panels_at, remarks_at
 from nhipcau.foundation.requests import Request
@@ -26,6 +27,7 @@ UNITS_A_PAGE = 50  # the 34 of today fit on one page
 STATUSES = ("present", "past", "all")
 
 
+@require_safe
 def locality_list(request: Request) -> HttpResponse:
     """Units of today, with the programmes of each; past ones by the filter or by their name."""
     search = request.GET.get("q", "").strip()
@@ -54,6 +56,7 @@ def _of_status(rows: QuerySet[Locality], status: str) -> QuerySet[Locality]:
     return rows.order_by(F("valid_to").desc(nulls_first=True), "sort_name", "code")
 
 
+@require_safe
 def locality_detail_page(request: Request, code: str) -> HttpResponse:
     """One unit: its time, who keeps its agreements, its organisations, and what apps above add."""
     locality = locality_or_404(request, code)

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from nhipcau.accounts.services import invitation_path, send_invitation
 from nhipcau.foundation.requests import Request
@@ -24,12 +24,13 @@ from nhipcau.localities.forms import MemberForm, RoleForm
 from nhipcau.localities.models import Membership, Organisation
 from nhipcau.localities.selectors import members_visible_to, memberships_of
 from nhipcau.localities.services import add_member, change_role, remove_member
-from nhipcau.localities.views.found import number, organisation_or_404, page_of
+from nhipcau.localities.views.found import form_page, number, organisation_or_404, page_of
 
 logger = logging.getLogger("nhipcau.localities")
 INVITATION = "invitation"
 
 
+@require_safe
 def member_list(request: Request, pk: int) -> HttpResponse:
     """Who acts for the organisation and with which role."""
     organisation = organisation_or_404(request, pk)
@@ -47,6 +48,7 @@ def member_list(request: Request, pk: int) -> HttpResponse:
     return render(request, "localities/member_list.html", context)
 
 
+@form_page
 def member_add(request: Request, pk: int) -> HttpResponse:
     """Add a person; one who is new to the system is sent the way to a password."""
     organisation = _managed(request, pk)
@@ -65,6 +67,7 @@ def member_add(request: Request, pk: int) -> HttpResponse:
     return render(request, "localities/member_add.html", context)
 
 
+@form_page
 def member_change(request: Request, pk: int, member: int) -> HttpResponse:
     """Give a member another role."""
     organisation = _managed(request, pk)
@@ -82,6 +85,7 @@ def member_change(request: Request, pk: int, member: int) -> HttpResponse:
     return render(request, "localities/member_change.html", context)
 
 
+@form_page
 def member_remove(request: Request, pk: int, member: int) -> HttpResponse:
     """Ask, then end a membership; a form sent twice finds it ended."""
     organisation = _managed(request, pk)

@@ -20,9 +20,10 @@ from nhipcau.localities.selectors import (
     organisations_visible_to,
 )
 from nhipcau.localities.services import merge_organisations, undo_merger
-from nhipcau.localities.views.found import number, organisation_or_404
+from nhipcau.localities.views.found import form_page, number, organisation_or_404
 
 
+@form_page
 def organisation_merge(request: Request, pk: int) -> HttpResponse:
     """Record that several organisations merged into this one; the usual ones are offered."""
     organisation = organisation_or_404(request, pk)
@@ -77,6 +78,7 @@ def _merged(request: Request, organisation: Organisation, form: MergerForm) -> b
     return True
 
 
+@form_page
 def merger_undo(request: Request, pk: int, predecessor: int) -> HttpResponse:
     """Ask, then take a merger back that was recorded by mistake."""
     organisation = organisation_or_404(request, pk)

@@ -7,6 +7,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from nhipcau.foundation.forms import stored_values
 from nhipcau.foundation.panels import panels_at
@@ -30,11 +31,12 @@ from nhipcau.localities.selectors import (
     suggested_organisations,
 )
 from nhipcau.localities.services import add_organisation, change_organisation
-from nhipcau.localities.views.found import number, organisation_or_404, page_of
+from nhipcau.localities.views.found import form_page, number, organisation_or_404, page_of
 
 FILTERS = ("kind", "status", "sort")
 
 
+@require_safe
 def organisation_list(request: Request) -> HttpResponse:
     """The directory: searched, filtered and sorted by what the address says."""
     asked = {name: request.GET.get(name, "") for name in FILTERS}
@@ -53,6 +55,7 @@ def organisation_list(request: Request) -> HttpResponse:
     return render(request, "localities/organisation_list.html", context)
 
 
+@require_safe
 def organisation_suggest(request: Request) -> JsonResponse:
     """Organisations whose names fit what somebody is typing, in a locality and its lineage."""
     require(permissions.may_look_names_up(request.actor, None))
@@ -71,6 +74,7 @@ def organisation_suggest(request: Request) -> JsonResponse:
     return JsonResponse({"results": results})
 
 
+@require_safe
 def organisation_detail_page(request: Request, pk: int) -> HttpResponse:
     """The profile, its place among others, and what apps on higher floors add."""
     organisation = organisation_or_404(request, pk)
@@ -86,6 +90,7 @@ def organisation_detail_page(request: Request, pk: int) -> HttpResponse:
     return render(request, "localities/organisation_detail.html", context)
 
 
+@require_safe
 def organisation_history(request: Request, pk: int) -> HttpResponse:
     """Who changed what, newest first."""
     organisation = organisation_or_404(request, pk)
@@ -100,6 +105,7 @@ def organisation_history(request: Request, pk: int) -> HttpResponse:
     return render(request, "localities/organisation_history.html", context)
 
 
+@form_page
 def organisation_add(request: Request) -> HttpResponse:
     """A new organisation in one of the localities that the actor coordinates."""
     localities = localities_kept_by(request.actor)
@@ -122,6 +128,7 @@ def _added(request: Request, form: NewProfileForm) -> Organisation | None:
         return None
 
 
+@form_page
 def organisation_change(request: Request, pk: int) -> HttpResponse:
     """Change a profile; when somebody else was first, what they saved stands beside one's own."""
     organisation = organisation_or_404(request, pk)
