@@ -182,6 +182,8 @@ STATIC_URL = "static/"
 STATIC_ROOT = env.folder(
     "NHIPCAU_STATIC_DIR", DATA_DIR / "static", about="Where collected static files are served from."
 )
+# WhiteNoise warns at every start when the folder is missing.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -194,6 +196,11 @@ WHITENOISE_MAX_AGE = 3600
 MAX_UPLOAD_BYTES = 1_000_000 * env.number(
     "NHIPCAU_MAX_UPLOAD_MB", 20, least=1, most=500, about="Largest file accepted, in MB."
 )
+FILE_UPLOAD_HANDLERS = [
+    "nhipcau.foundation.files.CappedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 

@@ -12,7 +12,6 @@ from argparse import ArgumentParser
 from types import FrameType
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
@@ -47,8 +46,6 @@ class Command(BaseCommand):
             raise CommandError(f"The server stopped by itself (exit code {code}).")
 
     def _prepare(self, *, demo: bool) -> None:
-        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0, interactive=False)
         if demo:
             call_command("load_demo", if_empty=True)
