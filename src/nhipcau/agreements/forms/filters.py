@@ -45,6 +45,12 @@ class ListFilter(forms.Form):
         return self.cleaned_data.get(name)
 
     @property
+    def opens(self) -> bool:
+        """Whether one of the folded boxes holds something."""
+        shown = {"q", "state", "agreement"}
+        return any(self.said(name) for name in self.fields if name not in shown)
+
+    @property
     def narrows(self) -> bool:
         """Whether anything but the order is asked for."""
         return any(self.said(name) for name in self.fields if name != "sort")
