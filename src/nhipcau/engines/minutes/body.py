@@ -11,7 +11,7 @@ from .details import DetailReader
 from .front import Front
 from .furniture import Body
 from .gates import Setting
-from .kinds import COMMITMENT, FACT, RESULT, SHORTCOMING, judge
+from .kinds import COMMITMENT, FACT, RESULT, SHORTCOMING, Verdict, judge
 from .lexicon import Lexicon
 from .sections import SKIP, SectionReader
 from .sentences import Paragraph, Sentence, paragraphs, sentence_spans, usual_width
@@ -107,6 +107,8 @@ class BodyReader:
         if self._is_standfirst(part) or self._is_title_line(part):
             return
         self._begin_paragraph(part, sentences)
+        if len(sentences) > 1 and part.mark and gates.is_topic_line(sentences[0]):
+            sentences = sentences[1:]
         for sentence in sentences:
             yield from self._statements(part, sentence)
         stays = sentences[-1].words[-2:] == ["như", "sau"] or self._text[part.end - 1] == ":"
@@ -305,10 +307,10 @@ class BodyReader:
             is_carried=flow.mode_is_carried,
         )
         if default is not None and not part.is_listed:
-            return gates.item(clause, default, verdict)
+            return self._item_kind(clause, default, verdict)
         if part.is_listed and part.hint is not None:
             return gates.listed(clause, part.hint, verdict)
-        if clause.peel.is_past and gates.is_about_cooperation(clause):
+        if (clause.peel.is_past and gates.is_about_cooperation(clause)) or self._reports(clause):
             self._set_mode(RESULT)
         elif clause.peel.is_adverse:
             self._set_mode(SHORTCOMING if verdict and verdict.kind == SHORTCOMING else None)
@@ -321,6 +323,24 @@ class BodyReader:
         elif kind in {None, SHORTCOMING} and gates.opens_lacks(clause, verdict):
             self._set_mode(SHORTCOMING)
         return kind
+
+    def _item_kind(self, clause: Clause, default: str, verdict: Verdict | None) -> str | None:
+        """The kind of an item; under results, a "but" turns the rest of its paragraph."""
+        if default == RESULT:
+            if clause.peel.is_adverse:
+                self._set_mode(SHORTCOMING)
+            elif clause.last - clause.first <= 12 and gates.opens_lacks(clause, verdict):
+                self._set_mode(SHORTCOMING)
+                return None
+            if self._flow.mode == SHORTCOMING and not self._flow.mode_is_carried:
+                default = SHORTCOMING
+        return gates.item(clause, default, verdict)
+
+    @staticmethod
+    def _reports(clause: Clause) -> bool:
+        """Whether a sentence gives the results of a report."""
+        reports = any(hit.first <= 3 for hit in clause.sentence.of("report"))
+        return reports and not gates.is_background(clause)
 
     def _set_mode(self, mode: str | None) -> None:
         self._flow.mode, self._flow.mode_is_carried = mode, False

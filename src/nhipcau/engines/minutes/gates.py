@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from .clauses import Clause
 from .kinds import COMMITMENT, FACT, PROPOSAL, RESULT, SHORTCOMING, Verdict
+from .sentences import Sentence
 
 SITUATION = "situation"
 KINDS = frozenset({COMMITMENT, PROPOSAL, RESULT, SHORTCOMING, FACT})
@@ -169,7 +170,11 @@ def _without_cue(clause: Clause, setting: Setting, tones: set[str]) -> str | Non
 
 def _continued(clause: Clause, setting: Setting) -> str | None:
     """A clause that goes on with what the sentence in front promised or asked."""
-    early = {hit.category for hit in clause.sentence.hits if 0 <= hit.first - clause.first <= 1}
+    early = {
+        hit.category
+        for hit in clause.sentence.hits
+        if 0 <= hit.first - clause.first <= (3 if hit.category == "both" else 1)
+    }
     starts = any(hit.first == clause.first for hit in clause.sentence.of("act"))
     doers = {"both", "place", "unit", "group"}
     if setting.tail in {COMMITMENT, PROPOSAL} and (starts or early & doers):
@@ -196,6 +201,21 @@ def is_about_cooperation(clause: Clause) -> bool:
         return True
     named = bool(places) or _has(clause, "unit") or clause.peel.is_past or clause.peel.is_adverse
     return named and _has(clause, "coop")
+
+
+def is_background(clause: Clause) -> bool:
+    """Whether a clause paints one locality's own economy."""
+    return "background" in _values(clause, "tone")
+
+
+def is_topic_line(sentence: Sentence) -> bool:
+    """Whether a sentence is a heading run into its paragraph ("Nông nghiệp, thủy sản.")."""
+    if len(sentence.words) > 12 or any(sentence.of(name) for name in ("both", "place", "cue")):
+        return False
+    named = sum(
+        hit.last - hit.first for name in ("field", "field_weak") for hit in sentence.of(name)
+    )
+    return 2 * named >= len(sentence.words) - 1
 
 
 def opens_lacks(clause: Clause, verdict: Verdict | None) -> bool:
@@ -242,6 +262,8 @@ def _has_doer(clause: Clause, before: int) -> bool:
 def _has_work(clause: Clause, verdict: Verdict) -> bool:
     """Whether something to do follows the cue."""
     cue = verdict.cue
+    if cue.last - cue.first > 1 and cue.value == "will":
+        return True
     if cue.value == "assign":
         return _has(clause, "unit") or _has(clause, "group")
     return any(

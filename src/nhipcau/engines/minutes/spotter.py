@@ -40,14 +40,14 @@ class Spotter:
     def _add(self, words: tuple[str, ...], category: str, value: str) -> None:
         node = self._root
         for word in words:
-            node = node.setdefault(strip_marks(word) if self._bare else word, {})
+            node = node.setdefault(_bare_key(word) if self._bare else word, {})
         endings = node.setdefault(_END, [])
         if (category, value, words) not in endings:
             endings.append((category, value, words))
 
     def find(self, words: list[str]) -> list[Hit]:
         """Every phrase in `words`: per category the longest at the leftmost place."""
-        keys = [strip_marks(word) for word in words] if self._bare else words
+        keys = [_bare_key(word) for word in words] if self._bare else words
         hits: list[Hit] = []
         taken: dict[str, int] = {}
         root = self._root
@@ -70,7 +70,7 @@ class Spotter:
         last, count = first + 1, len(keys)
         while node is not None:
             for category, value, phrase in node.get(_END, ()):
-                if not self._bare or _same_marks(words, keys, first, phrase):
+                if not self._bare or _same_marks(words, first, phrase):
                     longest[category] = Hit(first, last, category, value)
             if last >= count:
                 break
@@ -82,8 +82,14 @@ class Spotter:
                 hits.append(hit)
 
 
-def _same_marks(words: list[str], keys: list[str], first: int, phrase: tuple[str, ...]) -> bool:
+def _bare_key(word: str) -> str:
+    """A word without marks, i for y, as the folded phrases have it."""
+    return strip_marks(word).replace("y", "i")
+
+
+def _same_marks(words: list[str], first: int, phrase: tuple[str, ...]) -> bool:
     """Whether every word of the text is the phrase's word, or is written without any marks."""
     return all(
-        words[first + index] in (marked, keys[first + index]) for index, marked in enumerate(phrase)
+        words[first + index] == marked or words[first + index].isascii()
+        for index, marked in enumerate(phrase)
     )
