@@ -56,7 +56,7 @@ def import_text(*, actor: Actor, owner: Organisation, text: str, name: str = "")
         Duplicate: the same text was imported before.
         AgreementsError: there is no text.
     """
-    if not text.strip():
+    if not clean_line(text):
         raise AgreementsError(_("Paste the text first."))
     title = clean_line(name) or clean_line(text.strip().split("\n", 1)[0])[:80]
     return _import(actor, owner, text.encode(), f"{title[:190]}.txt", SAME_TEXT)
