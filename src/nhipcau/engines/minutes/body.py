@@ -11,7 +11,7 @@ from .details import DetailReader
 from .front import Front
 from .furniture import Body
 from .gates import Setting
-from .kinds import COMMITMENT, FACT, RESULT, SHORTCOMING, Verdict, judge
+from .kinds import COMMITMENT, FACT, PROPOSAL, RESULT, SHORTCOMING, Verdict, judge
 from .lexicon import Lexicon
 from .sections import SKIP, SectionReader
 from .sentences import Paragraph, Sentence, paragraphs, sentence_spans, usual_width
@@ -175,6 +175,8 @@ class BodyReader:
         flow, section = self._flow, self._sections.current
         if flow.opener is not None and (part.mark or flow.opener_is_fresh):
             return flow.opener
+        if section is None and self._genre == "typed" and part.mark:
+            return COMMITMENT if part.mark[0].isdigit() else gates.SITUATION
         return section.kind if section is not None else None
 
     def _statements(self, part: Paragraph, sentence: Sentence) -> Iterator[Statement]:
@@ -226,6 +228,8 @@ class BodyReader:
         if label is not None:
             self._flow.speaker, part.start = label.speaker, label.start
             return part
+        if default == PROPOSAL and self._names_speaker(sentence, part, colon):
+            return part
         opened = self._opened(sentence, part, colon, default)
         if opened is None:
             return part
@@ -241,6 +245,17 @@ class BodyReader:
         self._flow.doer = doer
         part.hint, part.start, part.is_listed = opened, colon + 1, True
         return part
+
+    def _names_speaker(self, sentence: Sentence, part: Part, colon: int) -> bool:
+        """Under "opinions", short words before a colon are the speaker, known or not."""
+        last = sentence.at(colon)
+        speaks = any(hit.first < last for name in ("cue", "act") for hit in sentence.of(name))
+        if not 0 < last <= 10 or speaks:
+            return False
+        name = " ".join(self._text[part.start : colon].split())
+        self._flow.speaker = Actor(name, None, 0, last, is_unit=True)
+        part.start = colon + 1
+        return True
 
     def _opens_without_colon(self, sentence: Sentence, part: Part) -> bool:
         """ "Hội nghị thống nhất như sau." opens a list although no colon stands there."""

@@ -10,7 +10,7 @@ from .sentences import Sentence, clause_spans, trim
 
 _COLON = re.compile(r":(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_MARK = re.compile(r"\s*(?:\(\d{1,2}\)|\(?\w\)|[-–+•*]+|\d{1,2}[.)/-])\s+")
+_MARK = re.compile(r"\s*(?:\[\s?[xX]?\]|\(\d{1,2}\)|\(?\w\)|[-–+•*]+|\d{1,2}[.)/-])\s+")
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from .dates import day_of, published
 from .furniture import Body
 from .heads import HeadReader
 from .lexicon import Lexicon
-from .normalise import UPPER, place_tones
+from .normalise import UPPER, place_tones, strip_marks
 from .parties import PartyReader
 from .sentences import Sentence, paragraphs
 
@@ -54,7 +54,11 @@ class FrontReader:
         self._lexicon = lexicon
         head = lexicon.table("head")
         self._titles = tuple(place_tones(word) for word in head["titles"]["words"])
-        self._mottos = tuple(place_tones(word) for word in head["mottos"]["words"])
+        self._bare_titles = tuple(strip_marks(word) for word in self._titles)
+        self._plain_titles = tuple(
+            strip_marks(place_tones(word)) for word in head["plain_titles"]["words"]
+        )
+        self._mottos = tuple(strip_marks(word) for word in head["mottos"]["words"])
         self._events = {
             name: tuple(place_tones(word) for word in words)
             for name, words in head["events"].items()
@@ -72,11 +76,13 @@ class FrontReader:
 
     def genre(self, text: str, folded: str) -> str:
         """news, official or typed."""
-        top = folded[:_TOP]
+        top = strip_marks(folded[:_TOP])
         if any(motto in top for motto in self._mottos) or _SYMBOL.search(text[:_TOP]):
             return "official"
         for number, (start, end) in enumerate(_lines(text, _TOP)):
-            title = folded.startswith(self._titles, start)
+            title = top.startswith(self._bare_titles, start)
+            if number < 3 and top.startswith(self._plain_titles, start):
+                return "typed"
             if number < 6 and title and text[start : start + 8].isupper():
                 return "typed"
         lines = folded[:_FRONT].count("\n") + 1
@@ -162,7 +168,10 @@ class FrontReader:
             if genre == "news":
                 if len(folded[start:end].split()) >= 4 and end - start <= 250:
                     return text[start:end], (start, end)
-            elif folded.startswith(self._titles, start) and text[end - 1] not in ".;,":
+            elif (
+                strip_marks(folded[start : start + 40]).startswith(self._bare_titles)
+                and text[end - 1] not in ".;,"
+            ):
                 return self._whole_title(text, lines[number : number + 4])
         return None, (0, 0)
 

@@ -178,7 +178,8 @@ def _continued(clause: Clause, setting: Setting) -> str | None:
     starts = any(hit.first == clause.first for hit in clause.sentence.of("act"))
     doers = {"both", "place", "unit", "group"}
     if setting.tail in {COMMITMENT, PROPOSAL} and (starts or early & doers):
-        return setting.tail
+        answers = not starts and early & {"place", "unit"}  # "Huế dành …" answers a request
+        return COMMITMENT if answers else setting.tail
     promised = clause.peel.is_agreed or (setting.is_agreed and not setting.is_spoken)
     return COMMITMENT if promised and "both" in early else None
 

@@ -10,7 +10,7 @@ from .sentences import Paragraph, Sentence
 
 _ROMAN = re.compile(r"(?:[IVXLC]{1,6}|[A-H])[.)/-]?$|^(?:Điều|ĐIỀU|Mục|Phần)\b")
 _NUMBER = re.compile(r"^\d{1,2}[.)/]?-?$")
-_BULLET = re.compile(r"[-–—+*•●▪►✓·○◦❖➢]+$")
+_BULLET = re.compile(r"[-–—+*•●▪►✓·○◦❖➢→➔⇒~]+$")
 _SECTIONS = re.compile(r"^[ \t]*(?:I[.-]|1[.)]|A[.-]|Điều 1|ĐIỀU 1)[ \t.]", re.MULTILINE)
 SKIP = "skip"
 

@@ -8,7 +8,7 @@ from .lexicon import Lexicon
 from .normalise import place_tones
 from .sentences import Paragraph
 
-_SEPARATOR = re.compile(r"\t|\s\|\s|(?<=\s)\||\|(?=\s)")
+_SEPARATOR = re.compile(r"\t|\s=>\s|\s\|\s|(?<=\s)\||\|(?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ class TableReader:
 
     def _cells(self, text: str, part: Paragraph) -> list[tuple[int, int]]:
         cells = []
-        begin = part.start
-        for match in _SEPARATOR.finditer(text, part.start, part.end):
+        begin = part.content
+        for match in _SEPARATOR.finditer(text, part.content, part.end):
             cells.append(_stripped(text, begin, match.start()))
             begin = match.end()
         cells.append(_stripped(text, begin, part.end))
