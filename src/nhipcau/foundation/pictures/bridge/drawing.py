@@ -204,7 +204,7 @@ def _planks(deck: Deck, frame: Frame, y: float, floor: float, key: str) -> Itera
     gap = min(3.0, pitch * 0.2)
     height = TALL if deck.is_tall else THIN
     # Captions wider than their plank take turns on two lines.
-    widest = max(len(cell.caption) for cell in deck.cells) * 6.2
+    widest = max(len(cell.caption) for cell in deck.cells) * 6.2 + 4
     for at, cell in enumerate(deck.cells):
         x = deck.x + at * pitch + gap / 2
         drop = 12 + (11 if widest > pitch and at % 2 else 0)
