@@ -100,6 +100,8 @@ def fact(clause: Clause, verdict: Verdict | None, setting: Setting) -> bool:
         return False
     if clause.peel.is_occasion or setting.previous == FACT:
         return True
+    if any(hit.value == "homage" for hit in deeds):
+        return True
     if any(hit.value == "gift" for hit in deeds):
         return verdict is not None or _has_digit(clause)
     early = deeds[0].first - clause.first <= 12
@@ -211,7 +213,9 @@ def is_background(clause: Clause) -> bool:
 
 def is_topic_line(sentence: Sentence) -> bool:
     """Whether a sentence is a heading run into its paragraph ("Nông nghiệp, thủy sản.")."""
-    if len(sentence.words) > 12 or any(sentence.of(name) for name in ("both", "place", "cue")):
+    if len(sentence.words) > 12 or any(sentence.of(name) for name in ("both", "place")):
+        return False
+    if any(hit.value != "none" for hit in sentence.of("cue")):
         return False
     named = sum(
         hit.last - hit.first for name in ("field", "field_weak") for hit in sentence.of(name)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from .actors import Actor, ActorReader, Cast, merge_listed
 from .fields import best_field, field_scores
+from .kinds import COMMITMENT
 from .lexicon import Lexicon
 from .sentences import Paragraph, Sentence
 
@@ -65,6 +66,7 @@ class SectionReader:
             self._open.pop()
         above = self.current
         self._is_past_title = self._is_past_title or bool(part.mark) or not self._has_numbers
+        self._is_past_title = self._is_past_title or sentence.words[0] in {"phần", "chương"}
         kind = self._kind(sentence, above) if self._is_past_title else None
         scores = field_scores(sentence, 0, len(sentence.words))
         actor = self._actor(sentence)
@@ -145,6 +147,10 @@ class SectionReader:
 
     def _kind(self, sentence: Sentence, above: Section | None) -> str | None:
         hits = sentence.of("heading")
+        if sentence.text[sentence.end - 1] == ":" and any(
+            hit.value == "agree" for hit in sentence.of("cue")
+        ):
+            return COMMITMENT
         inherited = above.kind if above else None
         if not hits:
             return inherited

@@ -76,19 +76,30 @@ class SpeechReader:
         speaker = self._speaker(sentence, 0, verb.first)
         return Speech(start, sentence.end, speaker, _kind_of(sentence, verb), verb)
 
-    def _verbs(self, sentence: Sentence, persons: list[Hit]) -> list[Hit]:
-        if not persons:
-            return []
-        anchor = persons[0]
-        comma = sentence.text.rfind(",", sentence.start, sentence.starts[anchor.first])
-        begin = sentence.at(comma) if comma > 0 else 0
-        if any(
-            begin <= hit.first < anchor.first
-            for name in ("cue", "act")
-            for hit in sentence.of(name)
-        ):
-            return []
-        return [hit for hit in sentence.of("say") if hit.first >= anchor.last]
+    @staticmethod
+    def _verbs(sentence: Sentence, persons: list[Hit]) -> list[Hit]:
+        """Verbs of speech with a person in front of them who is their subject.
+
+        The person must open his part of the sentence, with nothing asked or done before him, and
+        no cue may stand between him and the verb.
+        """
+        works = [hit.first for name in ("cue", "act") for hit in sentence.of(name)]
+        cues = [hit for hit in sentence.of("cue") if hit.value != "none"]
+        found: list[Hit] = []
+        for say in sentence.of("say"):
+            before = [person for person in persons if person.last <= say.first]
+            if not before:
+                continue
+            if not found:
+                last = before[-1]
+                comma = sentence.text.rfind(",", sentence.start, sentence.starts[last.first])
+                begin = sentence.at(comma) if comma > 0 else 0
+                if any(begin <= at < last.first for at in works):
+                    continue
+                if any(last.last <= cue.first and cue.last <= say.first for cue in cues):
+                    continue
+            found.append(say)
+        return found
 
     def _according_to(self, sentence: Sentence) -> Speech | None:
         first = 2 if sentence.words[0] == "còn" else 1
