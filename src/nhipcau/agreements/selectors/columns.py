@@ -13,6 +13,7 @@ from nhipcau.agreements.models import Agreement, Commitment, CommitmentLead, Fie
 from nhipcau.agreements.selectors.commitments import shown_state
 from nhipcau.agreements.selectors.spans import (
     Section,
+    commitments_in,
     doers_in,
     names_today,
     section_url,
@@ -55,7 +56,7 @@ def agreement_sections(agreement: Agreement, today: date) -> list[Section]:
     parties = list(agreement.parties.all())
     if not parties:
         return []
-    rows = agreement.commitments.select_related("field").defer("folded")
+    rows = commitments_in([agreement], Commitment.objects.defer("folded"))[agreement.pk]
     return sections_of(parties, rows, names_today(parties, today), doers_in([agreement.pk]))
 
 
