@@ -87,7 +87,8 @@ BOTH = (0, 1)
 TITLE_2019 = "Biên bản làm việc, hợp tác phát triển Thừa Thiên Huế – Hà Nội"
 SUMMARY_2019 = (
     "Ban Thường vụ Tỉnh ủy Thừa Thiên Huế và Thành ủy Hà Nội nhìn lại kết quả nhiều năm, nêu ba hạn"
-    " chế và ký biên bản cho thời gian tới. Nội dung theo bản tin của Báo Thừa Thiên Huế ngày"
+    " chế và ký biên bản cho thời gian tới. Cam kết và đề xuất được bản tin gọi chung là nội dung hợp"
+    " tác; ở đây mỗi nội dung là một cam kết. Nội dung theo bản tin của Báo Thừa Thiên Huế ngày"
     " 14/06/2019, diễn đạt lại; chưa tìm thấy báo cáo nào đánh giá việc thực hiện."
 )
 PROMISES_2019 = (
@@ -115,7 +116,7 @@ PROMISES_2019 = (
 )  # fmt: skip
 
 # kind, field, text, amount in VND
-RECORD_2019 = (
+RECORD_2019: tuple[tuple[str, str | None, str, int | None], ...] = (
     ("result", "party_building", "Hai bên đã chia sẻ kinh nghiệm xây dựng Đảng, hệ thống chính trị", None),
     ("result", "tourism", "Ngành du lịch hai nơi phối hợp thu hút khách hằng năm", None),
     ("result", "trade_supply_demand",
@@ -130,6 +131,16 @@ RECORD_2019 = (
     ("shortcoming", None,
      "Phần lớn mới là trao đổi thông tin, kinh nghiệm; chưa chuyển mạnh sang chương trình, dự án", None),
     ("shortcoming", None, "Phần kinh tế – xã hội chưa đồng bộ, chưa sâu", None),
+    ("proposal", "party_building",
+     "Phía Hà Nội: tiếp tục trao đổi kinh nghiệm xây dựng Đảng, hệ thống chính trị và lập quy hoạch", None),
+    ("proposal", "investment",
+     "Phía Hà Nội: giới thiệu doanh nghiệp lớn, nhà đầu tư chiến lược vào các lĩnh vực tỉnh có thế mạnh", None),
+    ("proposal", "tourism",
+     "Sở Du lịch tỉnh Thừa Thiên Huế: mong Hà Nội đưa các đoàn khách, doanh nghiệp đến và giúp quảng bá", None),
+    ("proposal", "culture_heritage",
+     "Sở Văn hóa và Thể thao Hà Nội: mong học cách đầu tư, tu bổ di tích của Thừa Thiên Huế", None),
+    ("proposal", "tourism",
+     "Sở Văn hóa và Thể thao Hà Nội: gian hàng chung ở hội chợ nước ngoài, cơ chế cho tour, tuyến chung", None),
     ("fact", "social_welfare",
      "Đoàn Thành ủy Hà Nội hỗ trợ quỹ xóa đói giảm nghèo và an sinh xã hội của tỉnh", 3_000_000_000),
     ("fact", "social_welfare", "Đoàn thăm gia đình chính sách, Bà mẹ Việt Nam Anh hùng tại Huế", None),
