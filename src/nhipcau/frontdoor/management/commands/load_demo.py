@@ -192,7 +192,7 @@ def _read(actor: Actor, name: str, owner: Organisation) -> Reading:
 
 
 def _sample_minutes(actor: Actor, bodies: dict[str, Organisation]) -> None:
-    """The main job done once: read, every draft accepted, registered, signed, some of it reported."""
+    """The main job done once: read, accepted, registered, signed, some of it reported."""
     owner = bodies["Sở Tài chính thành phố Huế"]
     reading = _read(actor, "bien-ban-mau.docx", owner)
     _title(actor, reading)
