@@ -262,6 +262,8 @@ LOGGING = {
 
 env.text("NHIPCAU_TEST_DATABASE_URL", about="A PostgreSQL server for `make test`.")
 if misspelt := env.unknown():
-    raise ImproperlyConfigured(f"Nothing reads {', '.join(misspelt)}: see docs/reference/settings.md.")
+    raise ImproperlyConfigured(
+        f"Nothing reads {', '.join(misspelt)}: see docs/reference/settings.md."
+    )
 # What docs/reference/settings.md lists: name -> what it does.
 KNOWN_VARIABLES = env.known

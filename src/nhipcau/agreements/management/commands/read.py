@@ -22,7 +22,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", help="a .txt, .html, .docx or .pdf file; - reads standard input")
+        parser.add_argument("file", help="a .txt, .html, .docx or .pdf file, or -")
         parser.add_argument("--json", action="store_true", help="print JSON for other programs")
         parser.add_argument("--text", action="store_true", help="print the extracted text alone")
         parser.add_argument("--language", choices=["vi", "en"], default="vi")
@@ -79,9 +79,7 @@ def _heading(found: bridge.Reading) -> str:
         counts[item.kind] = counts.get(item.kind, 0) + 1
     kinds = dict(StatementKind.choices)
     counted = " · ".join(f"{count} {str(kinds[kind]).lower()}" for kind, count in counts.items())
-    return "\n".join(
-        part for part in (found.title or "", parties, str(day or ""), counted) if part
-    )
+    return "\n".join(part for part in (found.title or "", parties, str(day or ""), counted) if part)
 
 
 def _pad(text: str, width: int) -> str:
