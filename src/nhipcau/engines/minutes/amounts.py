@@ -3,18 +3,27 @@
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from .answer import Amount
+from .lexicon import Lexicon
 from .normalise import LOWER, fold, strip_marks
 
 _NUMBER = r"(?P<number>\d{1,3}(?:[.,]\d{3})+(?:,\d{1,3})?|\d{1,12}(?:[.,]\d{1,3})?)"
+_BARE_SHARE = 0.1  # extra bytes a character; text with its marks has about 0.3
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
 
 def _alternatives(words: Iterable[str]) -> str:
     ordered = sorted(words, key=len, reverse=True)
     return "|".join(re.escape(word).replace(r"\ ", r"\s{1,3}") for word in ordered)
+
+
+@cache
+def amount_reader(lexicon: Lexicon, *, bare: bool = False) -> "AmountReader":
+    """The reader of one lexicon; its patterns are compiled once."""
+    return AmountReader(lexicon.table("amounts"), bare=bare)
 
 
 class AmountReader:
@@ -61,6 +70,11 @@ class AmountReader:
                 unit = " ".join(text[match.start("unit") : match.end("unit")].split())
                 return Amount(value, unit)
         return None
+
+    @staticmethod
+    def may_be_bare(text: str) -> bool:
+        """Whether a clause is written without marks, all or nearly all of it."""
+        return len(text.encode()) - len(text) < _BARE_SHARE * len(text)
 
     def _is_name(self, folded: str, match: re.Match[str]) -> bool:
         start = match.start()

@@ -9,15 +9,19 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from .answer import Deadline
+from .lexicon import Lexicon
 from .normalise import place_tones
 
 _YEARS = range(1945, 2101)
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _EVERY = {"năm": "yearly", "tháng": "monthly", place_tones("quý"): "quarterly"}
 _PRECISION = {"yearly": "year", "half_yearly": "half", "quarterly": "quarter", "monthly": "month"}
+_DIGIT = re.compile(r"\d")
+_WITHOUT_DIGITS = {"rhythm", "rhythm_quarter", "quarter_end"}
 _CLOCK = r"(?P<hour>[01]?\d|2[0-3])[:h](?P<minute>[0-5]\d)"
 _DAY = r"(?<!\d)(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})(?!\d)"
 _PUBLISHED = re.compile(rf"{_DAY}(?:[^\d\n]{{0,12}}{_CLOCK})?")
@@ -32,6 +36,13 @@ class _Form:
     regex: re.Pattern[str]
     kind: str
     every: str | None
+    needs: str  # what any match holds, to be looked for before the pattern is tried
+
+
+@cache
+def date_reader(lexicon: Lexicon) -> "DateReader":
+    """The reader of one lexicon; its patterns are compiled once."""
+    return DateReader(lexicon.table("dates"))
 
 
 class DateReader:
@@ -39,8 +50,15 @@ class DateReader:
 
     def __init__(self, table: Mapping[str, Any]) -> None:
         self._forms = tuple(
-            _Form(_compile(row["regex"]), row["kind"], row.get("every")) for row in table["pattern"]
+            _Form(
+                _compile(row["regex"]),
+                row["kind"],
+                row.get("every"),
+                place_tones(row.get("needs", "")),
+            )
+            for row in table["pattern"]
         )
+        self._wordy = tuple(form for form in self._forms if form.kind in _WITHOUT_DIGITS)
         words = "|".join(place_tones(word) for word in table["words"]["reference"])
         self._reference = re.compile(rf"(?<!\w)(?:{words})(?: ngày)?\s*[:(]?\s*$")
         self._seasons = {place_tones(name): month for name, month in table["seasons"].items()}
@@ -51,8 +69,11 @@ class DateReader:
         `folded` is the matching form of `text`; `year` serves dates that name none.
         """
         rhythm: Deadline | None = None
-        for form in self._forms:
+        forms = self._forms if _DIGIT.search(folded) else self._wordy
+        for form in forms:
             if form.kind == "rhythm" and rhythm is not None:
+                continue
+            if form.needs not in folded:
                 continue
             for match in form.regex.finditer(folded):
                 if self._is_reference(folded, match):

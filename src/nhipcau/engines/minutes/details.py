@@ -1,19 +1,23 @@
 """What a statement says beside its kind: doer, field, form, deadline, amount, confidence."""
 
+import re
 from collections.abc import Callable
 
 from .actors import BOTH, Actor, ActorReader, Cast, merge_listed
-from .amounts import AmountReader
-from .answer import Deadline, Statement
+from .amounts import amount_reader
+from .answer import Amount, Deadline, Statement
 from .clauses import Clause
-from .dates import DateReader
+from .dates import date_reader
 from .fields import OTHER, best_field, field_scores, form_of
 from .kinds import COMMITMENT, FACT, PROPOSAL, RESULT, SHORTCOMING, cues
 from .lexicon import Lexicon
+from .normalise import strip_marks
 from .sections import Section
 from .sentences import Sentence
 from .spotter import Hit
 from .tables import Row
+
+_DIGIT = re.compile(r"\d")
 
 
 class DetailReader:
@@ -24,8 +28,9 @@ class DetailReader:
         self._cast = cast
         self._year = year
         self.doer: Actor | None = None
-        self._dates = DateReader(lexicon.table("dates"))
-        self._amounts = AmountReader(lexicon.table("amounts"))
+        self._dates = date_reader(lexicon)
+        self._amounts = amount_reader(lexicon)
+        self._bare_amounts = amount_reader(lexicon, bare=True)
         self._confidence = lexicon.table("thresholds")["confidence"]
 
     def subject(self, sentence: Sentence, start: int, end: int) -> Actor | None:
@@ -92,7 +97,7 @@ class DetailReader:
         text = sentence.text[clause.start : clause.end]
         folded = sentence.folded[clause.start : clause.end]
         field = self._field(clause, kind, hint)
-        amount = self._amounts.amount(text, folded) if any(c.isdigit() for c in text) else None
+        amount = self._amount(text, folded) if _DIGIT.search(text) else None
         return Statement(
             kind=kind,
             start=clause.start,
@@ -108,6 +113,12 @@ class DetailReader:
             lead=lead,
             coordinating=tuple(part.strip() for part in helpers.split(";")) if helpers else (),
         )
+
+    def _amount(self, text: str, folded: str) -> Amount | None:
+        """The amount of a clause; words without marks are read only where they prevail."""
+        if not self._amounts.may_be_bare(text):
+            return self._amounts.amount(text, folded)
+        return self._bare_amounts.amount(text, strip_marks(folded))
 
     def _field(self, clause: Clause, kind: str, hint: str | None) -> str | None:
         sentence = clause.sentence

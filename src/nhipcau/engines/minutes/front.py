@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from .actors import ActorReader
 from .answer import Head, PartyRead
@@ -45,6 +46,12 @@ class Front:
     parties: tuple[PartyRead, ...]
     heads: tuple[Head, ...]
     year: int | None
+
+
+@cache
+def front_reader(lexicon: Lexicon) -> "FrontReader":
+    """The reader of one lexicon; its patterns are compiled once."""
+    return FrontReader(lexicon)
 
 
 class FrontReader:

@@ -2,7 +2,7 @@
 
 from .answer import Reading
 from .body import BodyReader
-from .front import FrontReader
+from .front import front_reader
 from .furniture import find_body
 from .lexicon import Lexicon, load_lexicon
 from .normalise import fold
@@ -18,7 +18,7 @@ def read(document: Document, *, lexicon: Lexicon | None = None) -> Reading:
     lexicon = lexicon or load_lexicon()
     text = document.text
     folded = fold(text)
-    front = FrontReader(lexicon)
+    front = front_reader(lexicon)
     genre = front.genre(text, folded)
     body = find_body(folded, lexicon, official=genre != "news")
     head = front.read(text, folded, body, genre, document.published_hint)

@@ -204,13 +204,10 @@ class Sentence:
         self.folded = folded
         self.start = start
         self.end = end
-        self.words: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        for match in _WORD.finditer(folded, start, end):
-            self.words.append(match.group())
-            self.starts.append(match.start())
-            self.ends.append(match.end())
+        spans = [match.span() for match in _WORD.finditer(folded, start, end)]
+        self.words = [folded[first:last] for first, last in spans]
+        self.starts = [first for first, _ in spans]
+        self.ends = [last for _, last in spans]
         piece = text[start:end]
         bare = len(piece.encode()) - len(piece) < marked_share * len(piece)
         found = (lexicon.bare_spotter if bare else lexicon.spotter).find(self.words)

@@ -50,36 +50,39 @@ class Spotter:
         keys = [_bare_key(word) for word in words] if self._bare else words
         hits: list[Hit] = []
         taken: dict[str, int] = {}
-        root = self._root
+        count, begin = len(keys), self._root.get
         for first, key in enumerate(keys):
-            node = root.get(key)
-            if node is not None:
-                self._walk(words, keys, first, node, taken, hits)
+            node = begin(key)
+            if node is None:
+                continue
+            last, found = first + 1, []
+            while node is not None:
+                if _END in node:
+                    found.append((last, node[_END]))
+                if last == count:
+                    break
+                node = node.get(keys[last])
+                last += 1
+            if found:
+                self._take(words, first, found, taken, hits)
         return hits
 
-    def _walk(
+    def _take(
         self,
         words: list[str],
-        keys: list[str],
         first: int,
-        node: dict[str, Any],
+        found: list[tuple[int, list[tuple[str, str, tuple[str, ...]]]]],
         taken: dict[str, int],
         hits: list[Hit],
     ) -> None:
-        longest: dict[str, Hit] = {}
-        last, count = first + 1, len(keys)
-        while node is not None:
-            for category, value, phrase in node.get(_END, ()):
+        """Adds the longest phrase of each category that begins at `first`."""
+        for last, endings in reversed(found):
+            for category, value, phrase in endings:
+                if taken.get(category, 0) > first:
+                    continue
                 if not self._bare or _same_marks(words, first, phrase):
-                    longest[category] = Hit(first, last, category, value)
-            if last >= count:
-                break
-            node = node.get(keys[last])
-            last += 1
-        for category, hit in longest.items():
-            if taken.get(category, 0) <= first:
-                taken[category] = hit.last
-                hits.append(hit)
+                    taken[category] = last
+                    hits.append(Hit(first, last, category, value))
 
 
 def _bare_key(word: str) -> str:

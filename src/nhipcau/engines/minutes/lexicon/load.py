@@ -27,9 +27,13 @@ class Locality:
     before: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """All wording, compiled for matching. Build it once with `load_lexicon`."""
+    """All wording, compiled for matching. Build it once with `load_lexicon`.
+
+    Two lexicons are equal only when they are the same one, so that what is built from it can be
+    kept beside it.
+    """
 
     spotter: Spotter
     bare_spotter: Spotter
