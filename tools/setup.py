@@ -20,7 +20,7 @@ STATIC = ROOT / "src" / "nhipcau" / "foundation" / "static"
 VENDOR = STATIC / "vendor"
 
 # What we serve of the npm packages: the one stylesheet and the faces our type scale uses.
-FONT_WEIGHTS = ("400", "500", "600", "700")
+FONT_WEIGHTS = ("400", "600")
 FONT_SUBSETS = ("latin", "latin-ext", "vietnamese")
 
 

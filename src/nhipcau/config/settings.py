@@ -157,6 +157,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = None
+# Failed sign-ins are counted by axes alone: two counters would answer with two kinds of page.
+ACCOUNT_RATE_LIMITS = {"login_failed": None}
 AXES_FAILURE_LIMIT = env.number(
     "NHIPCAU_SIGNIN_ATTEMPTS", 8, least=3, most=100, about="Failed sign-ins before a lock-out."
 )
