@@ -193,9 +193,10 @@ def split_statement(*, actor: Actor, statement_id: int, version: int, at: int) -
     """
     statement = _lock_draft(actor, statement_id, version)
     source = statement.reading.document.text
-    first = _trim(source, statement.start, at)
-    second = _trim(source, at, statement.end)
-    if not (statement.start < at < statement.end and first and second):
+    inside = statement.start < at < statement.end
+    first = _trim(source, statement.start, at) if inside else None
+    second = _trim(source, at, statement.end) if inside else None
+    if first is None or second is None:
         raise BadSpan(_("Choose a place inside the statement."))
     sides, leads = list(statement.performers.all()), list(statement.leads.all())
     part = Statement.objects.get(pk=statement.pk)
