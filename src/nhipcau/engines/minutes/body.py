@@ -54,6 +54,7 @@ class BodyReader:
         self._text = text
         self._folded = folded
         self._genre = genre
+        self._title_span = front.title_span
         self._lines = lexicon.table("thresholds")["lines"]
         cast = Cast(parties=[party.name for party in front.parties])
         actors = ActorReader(lexicon, cast)
@@ -77,7 +78,7 @@ class BodyReader:
         parts = (
             part
             for part in paragraphs(self._text, body.start, body.end, wrapped=wrapped)
-            if part.start not in body.skipped
+            if part.start not in body.skipped and not self._is_title(part)
         )
         for part, following in _with_next(parts):
             for statement in self._paragraph(part, following):
@@ -122,6 +123,11 @@ class BodyReader:
         dateline = self._lexicon.leads["dateline"].match(self._text, part.start, part.end)
         capitals = dateline is not None and dateline.group().rstrip(" -–—").isupper()
         return capitals and self._body_end - part.end > 5 * (part.end - part.start)
+
+    def _is_title(self, part: Paragraph) -> bool:
+        """Whether a paragraph is a line of the title that is not itself a heading in capitals."""
+        start, end = self._title_span
+        return start <= part.start < end and not self._text[part.start : part.end].isupper()
 
     def _is_title_line(self, part: Paragraph) -> bool:
         """Whether an unmarked line of a news text is a title or a caption: short and unstopped."""

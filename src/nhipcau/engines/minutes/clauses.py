@@ -83,7 +83,7 @@ class ClauseCutter:
         yield from self._deeds(sentence, begin, end)
 
     def _may_cut(self, begin: int, match: re.Match[str], end: int) -> bool:
-        return min(match.start() - begin, end - match.end()) >= self._shortest
+        return bool(min(match.start() - begin, end - match.end()) >= self._shortest)
 
     @staticmethod
     def _has_two_cues(sentence: Sentence, begin: int, match: re.Match[str], end: int) -> bool:

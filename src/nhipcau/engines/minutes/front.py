@@ -46,6 +46,7 @@ class Front:
     parties: tuple[PartyRead, ...]
     heads: tuple[Head, ...]
     year: int | None
+    title_span: tuple[int, int] = (0, 0)
 
 
 @cache
@@ -86,7 +87,7 @@ class FrontReader:
         top = strip_marks(folded[:_TOP])
         if any(motto in top for motto in self._mottos) or _SYMBOL.search(text[:_TOP]):
             return "official"
-        for number, (start, end) in enumerate(_lines(text, _TOP)):
+        for number, (start, _) in enumerate(_lines(text, _TOP)):
             title = top.startswith(self._bare_titles, start)
             if number < 3 and top.startswith(self._plain_titles, start):
                 return "typed"
@@ -100,7 +101,7 @@ class FrontReader:
         """The front of one document; `hint` is its day where the text gives no year."""
         published_at = self._published(folded) if genre == "news" else None
         year = published_at.year if published_at else (hint.year if hint else None)
-        event_date = self._event_date(folded, year, genre)
+        event_date = self._event_date(folded, year)
         if event_date is None and published_at is not None:
             event_date = date(published_at.year, published_at.month, published_at.day)
         title, span = self._title(text, folded, body, genre)
@@ -118,6 +119,7 @@ class FrontReader:
             parties=parties,
             heads=self._heads.heads(sentences, [party.name for party in parties]),
             year=event_date.year if event_date else year,
+            title_span=span,
         )
 
     def _sentences(
@@ -139,8 +141,8 @@ class FrontReader:
                     return found
         return None
 
-    def _event_date(self, folded: str, year: int | None, genre: str) -> date | None:
-        """The day of the meeting: the first one said to be so, else (in documents) any first day."""
+    def _event_date(self, folded: str, year: int | None) -> date | None:
+        """The day of the meeting: the first one said to be so, else the first day at all."""
         best: date | None = None
         for match in _DATE.finditer(folded, 0, _FRONT):
             day = self._day(match, year)
@@ -160,7 +162,7 @@ class FrontReader:
     @staticmethod
     def _day(match: re.Match[str], year: int | None) -> date | None:
         the_year = int(match["year"]) if match["year"] else year
-        if the_year not in _YEARS:
+        if the_year is None or the_year not in _YEARS:
             return None
         return day_of(the_year, int(match["month"]), int(match["day"]))
 

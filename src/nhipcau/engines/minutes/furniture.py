@@ -9,7 +9,8 @@ from .lexicon import Lexicon
 
 _LINE = re.compile(r"[^\n]+")
 _SHORT = 160
-_LONG = 120
+_LONG = 60
+_ENOUGH = 200  # characters of longer lines that make a body
 _PROSE = 200
 
 
@@ -56,7 +57,7 @@ def _news(
     for number, (start, end) in enumerate(lines):
         length = end - start
         if length <= _SHORT:
-            if seen and patterns["ends"].match(folded, start, end):
+            if seen >= _ENOUGH and patterns["ends"].match(folded, start, end):
                 if 2 * prose[number] >= total - prose[number]:
                     return last, skipped
                 inside_block = True
@@ -67,7 +68,7 @@ def _news(
             skipped.add(start)
             continue
         inside_block = False
-        seen += length >= _LONG
+        seen += length if length >= _LONG else 0
         last = end
     return last, skipped
 

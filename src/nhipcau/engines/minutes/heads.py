@@ -55,7 +55,7 @@ class HeadReader:
         return next((party for party in parties if party not in found), None)
 
     def _runs(self, sentence: Sentence) -> Iterator[_Run]:
-        posts = [hit for hit in sentence.of("post")]
+        posts = sentence.of("post")
         number = 0
         while number < len(posts):
             row = [posts[number]]

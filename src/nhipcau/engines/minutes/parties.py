@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from itertools import pairwise
 
 from .actors import ActorReader
 from .answer import PartyRead
@@ -64,7 +65,7 @@ class PartyReader:
         for sentence in sentences[:_FIRST_SENTENCES]:
             places = sentence.of("place")
             run = places[:1]
-            for one, two in zip(places, places[1:], strict=False):
+            for one, two in pairwise(places):
                 gap = sentence.text[sentence.ends[one.last - 1] : sentence.starts[two.first]]
                 if _LISTED.fullmatch(gap):
                     run.append(two)

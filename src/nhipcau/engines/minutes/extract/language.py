@@ -34,4 +34,4 @@ def is_vietnamese(text: str) -> bool:
     if marked >= limits["marked_share"] * len(words):
         return True
     bare = frozenset(lexicon.table("language")["common"]["bare"])
-    return sum(word in bare for word in words) >= limits["bare_share"] * len(words)
+    return bool(sum(word in bare for word in words) >= limits["bare_share"] * len(words))
