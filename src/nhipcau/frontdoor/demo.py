@@ -157,6 +157,16 @@ STATES_OF_SAMPLE = (
     ("đào tạo sinh viên", "in_progress", date(2026, 10, 5), ""),
 )  # fmt: skip
 
+# Who carries a commitment of the sample minutes, by a piece of its text: what each side names after signing.
+LEADS_OF_SAMPLE = (
+    ("danh mục điểm bán", ("Sở Công Thương thành phố Hà Nội",)),
+    ("40 sản phẩm OCOP", ("Sở Công Thương thành phố Huế",)),
+    ("Tuần hàng Huế", ("Sở Công Thương thành phố Huế", "Sở Công Thương thành phố Hà Nội")),
+    ("năm ngày nối di sản", ("Sở Du lịch thành phố Huế", "Sở Du lịch thành phố Hà Nội")),
+    ("lễ hội cung đình", ("Sở Văn hóa và Thể thao thành phố Hà Nội",)),
+    ("tu bổ di tích", ("Trung tâm Bảo tồn Di tích Cố đô Huế",)),
+)
+
 TITLE_SAMPLE = "Biên bản làm việc về hợp tác Huế – Hà Nội năm 2026 (ví dụ)"
 TITLE_GROUP = "Thỏa thuận liên kết du lịch di sản Huế – Đà Nẵng – Hà Nội (ví dụ)"
 PROMISES_GROUP = (

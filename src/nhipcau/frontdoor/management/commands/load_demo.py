@@ -17,6 +17,7 @@ from nhipcau.agreements.services import (
     AgreementForm,
     CommitmentForm,
     HeaderForm,
+    LeadForm,
     PartyForm,
     ReadingPartyForm,
     add_agreement,
@@ -26,6 +27,7 @@ from nhipcau.agreements.services import (
     change_header,
     decide,
     import_file,
+    name_leads,
     register_reading,
     report_state,
     sign_agreement,
@@ -208,6 +210,7 @@ def _sample_minutes(actor: Actor, bodies: dict[str, Organisation]) -> None:
     agreement = register_reading(
         actor=actor, reading_id=reading.pk, keeper=owner, attach_source=True, is_example=True
     )
+    _name_leads(agreement, bodies)
     _sign(agreement)
     for commitment in agreement.commitments.all():
         for piece, state, day, note in demo.STATES_OF_SAMPLE:
@@ -219,6 +222,22 @@ def _sample_minutes(actor: Actor, bodies: dict[str, Organisation]) -> None:
                     state=state,
                     on=day,
                     note=note,
+                )
+
+
+def _name_leads(agreement: Agreement, bodies: dict[str, Organisation]) -> None:
+    sides = {party.locality_id: party for party in agreement.parties.all()}
+    for commitment in agreement.commitments.all():
+        for piece, names in demo.LEADS_OF_SAMPLE:
+            if piece in commitment.text:
+                leads = [
+                    LeadForm(sides[bodies[name].locality_id].pk, bodies[name].pk) for name in names
+                ]
+                name_leads(
+                    actor=PROGRAM,
+                    commitment_id=commitment.pk,
+                    version=commitment.version,
+                    leads=leads,
                 )
 
 
