@@ -17,6 +17,7 @@ from nhipcau.agreements.forms.fields import (
     due_as_typed,
     due_columns,
     field_choices,
+    leave_standing,
     stored_amount,
 )
 from nhipcau.agreements.forms.units import LeadBoxes
@@ -79,6 +80,8 @@ class CommitmentEntry(LeadBoxes):
         }
         for name, offered in choices.items():
             self.fields[name].choices = offered  # type: ignore[attr-defined]
+        if commitment is not None:
+            leave_standing(self, commitment)
 
     def values(self, actor: Actor) -> CommitmentForm:
         """What the service takes."""

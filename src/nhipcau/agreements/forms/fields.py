@@ -40,7 +40,9 @@ def day_field(label: Any, help_text: Any = "") -> forms.DateField:
 
 
 class DeadlineField(forms.CharField):
-    """Text in, a Deadline out."""
+    """Text in, a Deadline out; words that stand already are taken as they are."""
+
+    standing: str | None = None
 
     def __init__(self) -> None:
         super().__init__(
@@ -53,6 +55,9 @@ class DeadlineField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         said: str = super().clean(value)
+        if said == self.standing:
+            # A reader understood them from their context; the box alone may not.
+            return Deadline(said)
         try:
             return read_deadline(said)
         except NotUnderstood:
@@ -64,7 +69,9 @@ class DeadlineField(forms.CharField):
 
 
 class AmountField(forms.CharField):
-    """Text in, an Amount or None out."""
+    """Text in, an Amount or None out; an amount that stands already is left as it is."""
+
+    standing: tuple[str, Amount] | None = None
 
     def __init__(self) -> None:
         super().__init__(
@@ -77,6 +84,8 @@ class AmountField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         said: str = super().clean(value)
+        if self.standing is not None and said == self.standing[0]:
+            return self.standing[1]
         try:
             return read_amount(said)
         except NotAnAmount as refusal:
@@ -91,6 +100,15 @@ class AmountField(forms.CharField):
 def due_as_typed(row: Due) -> str:
     """A stored deadline as the box shows it: its own words, or its days in the usual form."""
     return row.due_text or (when(row) if row.has_deadline else "")
+
+
+def leave_standing(form: forms.Form, row: Substance) -> None:
+    """Let a form take the deadline and the amount of a row as they stand, if left alone."""
+    deadline, amount = form.fields["deadline"], form.fields["amount"]
+    if isinstance(deadline, DeadlineField):
+        deadline.standing = due_as_typed(row)
+    if isinstance(amount, AmountField) and row.amount_value is not None:
+        amount.standing = (stored_amount(row), Amount(row.amount_value, row.amount_unit))
 
 
 def due_columns(row: Due | None, said: Deadline) -> dict[str, Any]:
