@@ -1,4 +1,4 @@
-"""The main job: a coordinator takes minutes to the register, and the other side finds them there."""
+"""The main job: a coordinator takes minutes to the register; the other side finds them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`nhipcau load_demo`: the demonstration programme, loaded through the same services as any other."""
+"""`nhipcau load_demo`: the demonstration, loaded through the same services as any other."""
 
 from __future__ import annotations
 
