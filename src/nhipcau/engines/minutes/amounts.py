@@ -36,18 +36,19 @@ class AmountReader:
             form(word): currency for currency, words in table["money"].items() for word in words
         }
         counted = _alternatives(map(form, table["counted"]["words"]))
+        turn = form(table["counted"]["prefix"])
         number = rf"(?<![\w.,/-]){_NUMBER}"
         scale = rf"(?:\s{{0,2}}(?P<scale>{_alternatives(self._scales)})(?!\w))?"
         self._money_form = re.compile(
             rf"{number}{scale}\s{{0,2}}(?P<unit>{_alternatives(self._money)})(?!\w)"
         )
         self._counted_form = re.compile(
-            rf"{number}{scale}\s{{0,2}}(?P<unit>%|(?:{form('lượt')}\s{{1,3}})?(?:{counted}))(?!\w)"
+            rf"{number}{scale}\s{{0,2}}(?P<unit>%|(?:{turn}\s{{1,3}})?(?:{counted}))(?!\w)"
         )
         stops = table["stops"]
+        after = _alternatives(map(form, stops["after"]))
         self._plain_form = re.compile(
-            rf"(?<!\w){_NUMBER}{scale}\s(?P<unit>(?!(?:{_alternatives(map(form, stops['after']))})\b)"
-            rf"[{LOWER}]+)(?!\w)"
+            rf"(?<!\w){_NUMBER}{scale}\s(?P<unit>(?!(?:{after})\b)[{LOWER}]+)(?!\w)"
         )
         self._name_before = re.compile(
             rf"(?<!\w)(?:{_alternatives(map(form, stops['before']))})\s?$"

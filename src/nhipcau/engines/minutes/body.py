@@ -237,17 +237,22 @@ class BodyReader:
         if default == PROPOSAL and self._names_speaker(sentence, part, colon):
             return part
         opened = self._opened(sentence, part, colon, default)
-        if opened is None:
-            return part
+        return part if opened is None else self._list(sentence, part, colon, opened, default)
+
+    def _list(
+        self, sentence: Sentence, part: Part, colon: int, opened: str, default: str | None
+    ) -> Part | None:
+        """What stands behind a colon that opens a list; None when that is the next paragraphs."""
         self._is_agreed = self._is_agreed or opened == COMMITMENT
         doer = self._details.subject(sentence, sentence.start, colon)
-        if opened == RESULT and default is None and self._text[colon + 1 : part.end].strip():
-            part.end = colon  # the names behind "như:" are no results of their own
-            return part
-        if not self._text[colon + 1 : part.end].strip():
+        is_last = not self._text[colon + 1 : part.end].strip()
+        if is_last:
             self._flow.opener, self._flow.opener_is_fresh = opened, True
             self._flow.opener_actor = doer
             return None
+        if opened == RESULT and default is None:
+            part.end = colon  # the names behind "như:" are no results of their own
+            return part
         self._flow.doer = doer
         part.hint, part.start, part.is_listed = opened, colon + 1, True
         return part

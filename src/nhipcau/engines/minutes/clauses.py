@@ -168,7 +168,7 @@ class ClauseCutter:
         return match.end()
 
     def _begins_clause(self, sentence: Sentence, start: int, end: int) -> bool:
-        """Whether a doer, a person, a lead-in or a cue follows, so that what stood before is off."""
+        """Whether a doer, a person, a lead-in or a cue follows: what stood before is off."""
         first, last = sentence.at(start), sentence.at(end)
         names = ("both", "place", "unit", "post", "person", "group", "lead", "cue", "self", "act")
         if self._leads["time"].match(sentence.folded, start, end):

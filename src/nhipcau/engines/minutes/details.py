@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from .actors import BOTH, Actor, ActorReader, Cast, merge_listed
 from .amounts import amount_reader
@@ -18,6 +19,16 @@ from .spotter import Hit
 from .tables import Row
 
 _DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class _Who:
+    """The doer of a statement, whom he addresses, and the units of a table's row."""
+
+    actor: str | None
+    counterpart: str | None
+    lead: str | None = None
+    coordinating: tuple[str, ...] = ()
 
 
 class DetailReader:
@@ -58,9 +69,9 @@ class DetailReader:
             cell = sentence_of(*row.coordinating)
             places = [hit.value for hit in cell.of("place")]
             other = places[0] if places else None
-        return self._make(
-            clause, COMMITMENT, lead or BOTH, other, None, deadline, lead, helpers, 0.1
-        )
+        units = tuple(part.strip() for part in helpers.split(";")) if helpers else ()
+        who = _Who(lead or BOTH, other, lead, units)
+        return self._make(clause, COMMITMENT, who, None, deadline)
 
     def statement(
         self,
@@ -79,39 +90,34 @@ class DetailReader:
         if kind in (COMMITMENT, PROPOSAL):
             deadline = self._dates.deadline(text, folded, self._year)
         field = section.field if section else None
-        return self._make(clause, kind, actor, counterpart, field, deadline, None, None, 0.0)
+        return self._make(clause, kind, _Who(actor, counterpart), field, deadline)
 
     def _make(
         self,
         clause: Clause,
         kind: str,
-        actor: str | None,
-        counterpart: str | None,
+        who: "_Who",
         hint: str | None,
         deadline: Deadline | None,
-        lead: str | None,
-        helpers: str | None,
-        bonus: float,
     ) -> Statement:
         sentence = clause.sentence
         text = sentence.text[clause.start : clause.end]
         folded = sentence.folded[clause.start : clause.end]
         field = self._field(clause, kind, hint)
-        amount = self._amount(text, folded) if _DIGIT.search(text) else None
         return Statement(
             kind=kind,
             start=clause.start,
             end=clause.end,
             text=text,
-            actor=actor,
-            counterpart=counterpart,
+            actor=who.actor,
+            counterpart=who.counterpart,
             field=field,
             form=form_of(sentence, clause.first, clause.last, kind),
             deadline=deadline,
-            amount=amount,
-            confidence=self._sureness(clause, actor, field, bonus),
-            lead=lead,
-            coordinating=tuple(part.strip() for part in helpers.split(";")) if helpers else (),
+            amount=self._amount(text, folded) if _DIGIT.search(text) else None,
+            confidence=self._sureness(clause, who, field),
+            lead=who.lead,
+            coordinating=who.coordinating,
         )
 
     def _amount(self, text: str, folded: str) -> Amount | None:
@@ -131,14 +137,15 @@ class DetailReader:
             return OTHER
         return field
 
-    def _sureness(
-        self, clause: Clause, actor: str | None, field: str | None, bonus: float
-    ) -> float:
+    def _sureness(self, clause: Clause, who: "_Who", field: str | None) -> float:
+        """How sure the reader is, from what it found beside the kind."""
         weights = self._confidence
-        value = float(weights["base"]) + bonus
+        value = float(weights["base"])
+        if who.lead is not None:
+            value += weights["item"]
         if cues(clause.sentence, clause.first, clause.last):
             value += weights["cue"]
-        if actor is not None:
+        if who.actor is not None:
             value += weights["actor"]
         if field not in (None, OTHER):
             value += weights["field"]
@@ -171,10 +178,9 @@ class DetailReader:
         found: list[Actor],
     ) -> Actor | None:
         subject = self._subject(clause, found)
-        if kind == SHORTCOMING:
-            return Actor(BOTH, None, 0, 0)
-        if kind == RESULT:
-            return subject or Actor(BOTH, None, 0, 0)
+        if kind in (SHORTCOMING, RESULT):
+            both = Actor(BOTH, None, 0, 0)
+            return subject or both if kind == RESULT else both
         if kind == FACT:
             return subject or inherited or speaker
         if subject is not None and subject.name == BOTH:
@@ -182,11 +188,14 @@ class DetailReader:
         if kind == PROPOSAL:
             is_own = subject is not None and self._asks_itself(clause, subject)
             return subject if is_own else speaker or subject or inherited
+        return self._promiser(subject, speaker, inherited)
+
+    def _promiser(
+        self, subject: Actor | None, speaker: Actor | None, inherited: Actor | None
+    ) -> Actor | None:
         if subject is None:
             return inherited if inherited and inherited.name == BOTH else speaker or inherited
-        if speaker is not None and self._is_same(subject, speaker):
-            return speaker
-        return subject
+        return speaker if speaker is not None and self._is_same(subject, speaker) else subject
 
     @staticmethod
     def _is_same(subject: Actor, speaker: Actor) -> bool:

@@ -67,7 +67,7 @@ class FrontReader:
             strip_marks(place_tones(word)) for word in head["plain_titles"]["words"]
         )
         self._mottos = tuple(strip_marks(word) for word in head["mottos"]["words"])
-        self._events = {
+        self._events: dict[str, tuple[str, ...]] = {
             name: tuple(place_tones(word) for word in words)
             for name, words in head["events"].items()
         }
@@ -196,10 +196,8 @@ class FrontReader:
         return " ".join(text[start:end].split()), (start, end)
 
     def _event(self, front: str) -> str | None:
-        for name, words in self._events.items():
-            if any(word in front for word in words):
-                return name
-        return None
+        found = (name for name, words in self._events.items() if any(w in front for w in words))
+        return next(found, None)
 
     def _event_place(
         self, text: str, folded: str, sentences: list[Sentence], genre: str

@@ -1,10 +1,12 @@
 """Which clauses are statements: the last word on a kind, by where a clause stands."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from .clauses import Clause
 from .kinds import COMMITMENT, FACT, PROPOSAL, RESULT, SHORTCOMING, Verdict
 from .sentences import Sentence
+from .spotter import Hit
 
 SITUATION = "situation"
 KINDS = frozenset({COMMITMENT, PROPOSAL, RESULT, SHORTCOMING, FACT})
@@ -17,8 +19,8 @@ class Setting:
 
     `mode` is the kind that the paragraph is telling of, `hint` the kind that a verb of speech or a
     list gives, `previous` that of the clause in front in the same sentence, `agreed` whether the
-    document has begun to tell what was agreed, `tail` the kind that the sentence in front ended with,
-    `is_carried` whether the mode was set by an earlier paragraph.
+    document has begun to tell what was agreed, `tail` the kind that the sentence in front
+    ended with, `is_carried` whether the mode was set by an earlier paragraph.
     """
 
     mode: str | None = None
@@ -34,23 +36,31 @@ class Setting:
 
 def item(clause: Clause, default: str, verdict: Verdict | None) -> str | None:
     """The kind of a clause under a heading or in a list opened as `default`."""
-    tones = _values(clause, "tone")
-    own = verdict.kind if verdict else None
     if _is_topic(clause):
         return None
-    if default == SITUATION:
-        return _situation(clause, own)
-    if default == COMMITMENT:
-        return PROPOSAL if own == PROPOSAL and _asks(clause, verdict) else COMMITMENT
-    if default == PROPOSAL:
-        if tones & {"hope", "abstract", "background"} and _is_empty(clause, verdict):
-            return None
-        if own in {COMMITMENT, PROPOSAL}:
-            return own
-        return PROPOSAL if _has(clause, "act") and not tones & {"background", "talk"} else None
-    if default == RESULT:
-        return SHORTCOMING if own == SHORTCOMING else RESULT
+    reader = _ITEM_READERS.get(default)
+    if reader is not None:
+        return reader(clause, verdict)
     return default if default in KINDS else None
+
+
+def _promised(clause: Clause, verdict: Verdict | None) -> str | None:
+    asks = verdict is not None and verdict.kind == PROPOSAL and _asks(clause, verdict)
+    return PROPOSAL if asks else COMMITMENT
+
+
+def _proposed(clause: Clause, verdict: Verdict | None) -> str | None:
+    tones = _values(clause, "tone")
+    if tones & {"hope", "abstract", "background"} and _is_empty(clause, verdict):
+        return None
+    if verdict is not None and verdict.kind in {COMMITMENT, PROPOSAL}:
+        return verdict.kind
+    return PROPOSAL if _has(clause, "act") and not tones & {"background", "talk"} else None
+
+
+def _achieved(clause: Clause, verdict: Verdict | None) -> str | None:
+    del clause  # under "results" every clause is one, unless it says what is lacking
+    return SHORTCOMING if verdict is not None and verdict.kind == SHORTCOMING else RESULT
 
 
 def _is_topic(clause: Clause) -> bool:
@@ -59,11 +69,20 @@ def _is_topic(clause: Clause) -> bool:
     return words[0] == "về" and len(words) <= 12 and not _has(clause, "cue")
 
 
-def _situation(clause: Clause, own: str | None) -> str | None:
+def _situation(clause: Clause, verdict: Verdict | None) -> str | None:
+    own = verdict.kind if verdict is not None else None
     if own in {SHORTCOMING, RESULT}:
         return own
     is_done = own == COMMITMENT or (_has(clause, "both") and _has(clause, "act"))
     return RESULT if is_done else None
+
+
+_ITEM_READERS: Mapping[str, Callable[[Clause, Verdict | None], str | None]] = {
+    SITUATION: _situation,
+    COMMITMENT: _promised,
+    PROPOSAL: _proposed,
+    RESULT: _achieved,
+}
 
 
 def _asks(clause: Clause, verdict: Verdict | None) -> bool:
@@ -88,21 +107,29 @@ def fact(clause: Clause, verdict: Verdict | None, setting: Setting) -> bool:
     """Whether a clause tells of a gift or a visit on the occasion."""
     if verdict is not None and verdict.kind != RESULT:
         return False
+    tones = _values(clause, "tone")
+    if "attend" in tones:
+        return False
+    if clause.peel.is_occasion and verdict is not None and _has_digit(clause):
+        return True
     deeds = [
         hit
         for hit in clause.sentence.of("deed")
         if _inside(clause, hit.first) and hit.value != "none"
     ]
-    tones = _values(clause, "tone")
-    if clause.peel.is_occasion and _has_digit(clause) and verdict and "attend" not in tones:
-        return True
-    if not deeds or setting.mode == RESULT or _values(clause, "tone") & {"attend", "formal"}:
+    if not deeds or setting.mode == RESULT:
         return False
     if clause.peel.is_occasion or setting.previous == FACT:
         return True
-    if any(hit.value == "homage" for hit in deeds):
+    return _is_deed(clause, verdict, deeds)
+
+
+def _is_deed(clause: Clause, verdict: Verdict | None, deeds: list[Hit]) -> bool:
+    """Whether a gift or a visit is what the clause is about."""
+    values = {hit.value for hit in deeds}
+    if "homage" in values:
         return True
-    if any(hit.value == "gift" for hit in deeds):
+    if "gift" in values:
         return verdict is not None or _has_digit(clause)
     early = deeds[0].first - clause.first <= 12
     return verdict is not None and early and deeds[0].first - verdict.cue.last <= 2
@@ -119,19 +146,28 @@ def listed(clause: Clause, hint: str, verdict: Verdict | None) -> str | None:
 
 def prose(clause: Clause, verdict: Verdict | None, setting: Setting) -> str | None:
     """The kind of a clause in running text; None when it is no statement."""
-    tones = _values(clause, "tone")
-    kind = verdict.kind if verdict is not None else None
-    tells_event = "attend" in tones and setting.previous is None
-    if tells_event and (verdict is None or verdict.cue.value in {"done", "agree"}):
-        return None
-    if tones & {"hope", "abstract"} and _is_empty(clause, verdict):
+    if _is_talk(clause, verdict, setting):
         return None
     if verdict is None:
-        return _without_cue(clause, setting, tones)
-    if kind == SHORTCOMING:
+        return _without_cue(clause, setting)
+    if verdict.kind == SHORTCOMING:
         return SHORTCOMING if _is_lacking(clause, setting) else None
-    if kind == RESULT:
-        return _result(clause, setting, tones)
+    if verdict.kind == RESULT:
+        return _result(clause, setting)
+    return _pledged(clause, verdict, setting)
+
+
+def _is_talk(clause: Clause, verdict: Verdict | None, setting: Setting) -> bool:
+    """Who came, what was opened, praise and hopes."""
+    tones = _values(clause, "tone")
+    is_event = "attend" in tones and setting.previous is None
+    if is_event and (verdict is None or verdict.cue.value in {"done", "agree"}):
+        return True
+    return bool(tones & {"hope", "abstract"}) and _is_empty(clause, verdict)
+
+
+def _pledged(clause: Clause, verdict: Verdict, setting: Setting) -> str | None:
+    """A promise or a request: somebody must utter it, and something must be to do."""
     if setting.mode == RESULT and verdict.cue.value == "agree":
         return RESULT
     known = setting.is_spoken or setting.hint or setting.previous
@@ -140,31 +176,34 @@ def prose(clause: Clause, verdict: Verdict | None, setting: Setting) -> str | No
     if not (setting.is_direct or _has_work(clause, verdict)):
         return None
     wished = setting.is_direct and setting.hint == PROPOSAL
-    return PROPOSAL if wished else kind
+    return PROPOSAL if wished else verdict.kind
 
 
 def _is_lacking(clause: Clause, setting: Setting) -> bool:
-    if (
-        (setting.mode == SHORTCOMING and not setting.is_carried)
-        or setting.previous == SHORTCOMING
-        or clause.peel.is_adverse
-    ):
+    told = setting.mode == SHORTCOMING and not setting.is_carried
+    if told or setting.previous == SHORTCOMING or clause.peel.is_adverse:
         return True
     return is_about_cooperation(clause)
 
 
-def _without_cue(clause: Clause, setting: Setting, tones: set[str]) -> str | None:
-    if tones & {"talk", "background", "attend"}:
+def _without_cue(clause: Clause, setting: Setting) -> str | None:
+    """A clause that takes its kind from what stands around it."""
+    if _values(clause, "tone") & {"talk", "background", "attend"}:
         return None
-    works = _has(clause, "act")
     if setting.previous is not None and setting.previous != FACT:
         return setting.previous
+    works = _has(clause, "act")
     if setting.mode == RESULT and (works or _has_digit(clause)):
         return RESULT if _is_shared(clause) or not setting.is_carried else None
     if setting.hint is not None and (works or setting.is_direct or _has(clause, "deed")):
         return setting.hint
     if setting.is_quoted and _begins_with_work(clause):
         return PROPOSAL
+    return _of_the_paragraph(clause, setting)
+
+
+def _of_the_paragraph(clause: Clause, setting: Setting) -> str | None:
+    works = _has(clause, "act")
     if setting.mode == SHORTCOMING and not setting.is_spoken and not setting.is_carried:
         return SHORTCOMING if works or _is_shared(clause) else None
     return _continued(clause, setting) if works else None
@@ -186,14 +225,15 @@ def _continued(clause: Clause, setting: Setting) -> str | None:
     return COMMITMENT if promised and "both" in early else None
 
 
-def _result(clause: Clause, setting: Setting, tones: set[str]) -> str | None:
+def _result(clause: Clause, setting: Setting) -> str | None:
+    tones = _values(clause, "tone")
     if "talk" in tones or ("background" in tones and not _has(clause, "both")):
         return None
     if setting.previous == RESULT:
         return RESULT
-    if setting.mode == RESULT and (_is_shared(clause) or _has(clause, "act")):
-        if not setting.is_carried or _is_shared(clause):
-            return RESULT
+    told = setting.mode == RESULT and (_is_shared(clause) or _has(clause, "act"))
+    if told and (not setting.is_carried or _is_shared(clause)):
+        return RESULT
     return RESULT if is_about_cooperation(clause) and _has(clause, "coop") else None
 
 

@@ -82,42 +82,45 @@ class SectionReader:
         return section
 
     def _level(self, part: Paragraph, sentence: Sentence) -> int | None:
+        """The level of a heading, 1 the highest; None for what is no heading."""
         text = sentence.text[part.content : part.end]
         if len(text) > self._longest or not sentence.words:
             return None
-        stopped = text[-1] in ".;!?…,"
-        capitals = text.isupper()
-        mark = part.mark
-        if mark and _ROMAN.search(mark) and (not stopped or capitals):
+        stopped, capitals = text[-1] in ".;!?…,", text.isupper()
+        if part.mark and _ROMAN.search(part.mark) and (not stopped or capitals):
             return 1
-        if capitals and not stopped and not (self._genre == "news" and not mark):
-            return 2 if mark else 1
         if stopped:
             return None
-        named = any(hit.first <= 2 for hit in sentence.of("heading"))
-        topical = (
-            sentence.words[0] == "lĩnh"
-            or sentence.words[:2] in (["trong", "lĩnh"], ["về", "lĩnh"])
-            or (sentence.words[0] == "về" and len(sentence.words) <= 12)
-        )
-        ends_open = text[-1] == ":"
-        if mark and _BULLET.match(mark) and not (ends_open or mark == "**"):
-            return None
-        if _NUMBER.search(mark) and (
-            topical or self._is_unit(sentence) or (named and self._is_short(sentence))
-        ):
-            return 3
-        if mark == "**":
+        if capitals and (part.mark or self._genre != "news"):
+            return 2 if part.mark else 1
+        return self._marked_level(part, sentence) if part.mark else self._plain_level(sentence)
+
+    def _marked_level(self, part: Paragraph, sentence: Sentence) -> int | None:
+        if part.mark == "**":
             return 2
-        if (
-            not mark
-            and named
-            and self._genre != "news"
-            and (ends_open or len(sentence.words) <= 10)
-            and not self._has_doer(sentence)
-        ):
-            return 3 if ends_open else 1
-        return None
+        if not _NUMBER.search(part.mark):
+            return None
+        named = any(hit.first <= 2 for hit in sentence.of("heading"))
+        is_heading = (
+            self._is_topical(sentence)
+            or self._is_unit(sentence)
+            or (named and self._is_short(sentence))
+        )
+        return 3 if is_heading else None
+
+    def _plain_level(self, sentence: Sentence) -> int | None:
+        named = any(hit.first <= 2 for hit in sentence.of("heading"))
+        if not named or self._genre == "news" or self._has_doer(sentence):
+            return None
+        if sentence.text[sentence.end - 1] == ":":
+            return 3
+        return 1 if len(sentence.words) <= 10 else None
+
+    @staticmethod
+    def _is_topical(sentence: Sentence) -> bool:
+        """ "Lĩnh vực …", "Về lĩnh vực …", a short "Về …"."""
+        words = sentence.words
+        return "lĩnh" in words[:2] or (words[0] == "về" and len(words) <= 12)
 
     def _heads_items(
         self, part: Paragraph, sentence: Sentence, following: Paragraph | None
