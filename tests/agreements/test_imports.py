@@ -26,6 +26,7 @@ from nhipcau.foundation.jobs import Job, JobState, run_job
 from nhipcau.localities.models import Coordination
 from nhipcau.localities.selectors import actor_of
 
+pytestmark = pytest.mark.usefixtures("in_english")
 TEXT = (
     "BIÊN BẢN GHI NHỚ HỢP TÁC GIỮA TỈNH THỪA THIÊN HUẾ VÀ THÀNH PHỐ HÀ NỘI\n"
     "Huế, ngày 14 tháng 6 năm 2019\n\n"

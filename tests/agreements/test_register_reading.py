@@ -15,6 +15,7 @@ from nhipcau.agreements.services.register import accepted_of, units_to_make
 from nhipcau.foundation.audit import AuditEntry
 from nhipcau.localities.models import Organisation
 
+pytestmark = pytest.mark.usefixtures("in_english")
 TEXT = "Hai bên tổ chức hội chợ; đào tạo cán bộ y tế. Kết quả: 20 đoàn doanh nghiệp. Còn chậm."
 
 

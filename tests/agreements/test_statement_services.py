@@ -26,6 +26,7 @@ from nhipcau.agreements.services import (
 )
 from nhipcau.foundation.audit import AuditEntry
 
+pytestmark = pytest.mark.usefixtures("in_english")
 #       0         1         2         3         4         5         6         7
 #       0123456789012345678901234567890123456789012345678901234567890123456789012345
 TEXT = "Hai bên tổ chức hội chợ trước 30/9/2019; đào tạo cán bộ y tế. Hà Nội hỗ trợ."
