@@ -87,7 +87,10 @@ def acts(entries: Sequence[AuditEntry]) -> list[Act]:
 
 
 def _changes(changes: dict[str, list[Any]], parents: dict[int, str]) -> Iterable[FieldChange]:
-    for name, (before, after) in changes.items():
+    # A database may keep the fields in an order of its own; readers get that of the form.
+    places = {name: place for place, name in enumerate(LABELS)}
+    for name in sorted(changes, key=lambda name: places.get(name, len(places))):
+        before, after = changes[name]
         yield FieldChange(
             label=LABELS.get(name, name),
             before=_said(name, before, parents),
