@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +19,7 @@ from nhipcau.agreements.selectors.spans import (
     section_url,
     sections_of,
 )
+from nhipcau.foundation.pictures.bridge import STATES
 
 FEW = 12
 """Cards that a column shows one under the other; more are folded by field."""
@@ -97,10 +98,8 @@ def _groups(column: Column, today: date) -> list[Group]:
 
 
 def _states(rows: Sequence[Commitment], today: date) -> dict[str, int]:
-    states: dict[str, int] = defaultdict(int)
-    for commitment in rows:
-        states[shown_state(commitment, today)] += 1
-    return dict(states)
+    counted = Counter(shown_state(commitment, today) for commitment in rows)
+    return {state: counted[state] for state in STATES if counted[state]}
 
 
 def _order(one: Field | None) -> int:
