@@ -55,6 +55,7 @@ class BodyReader:
         self._folded = folded
         self._genre = genre
         self._title_span = front.title_span
+        self._known = front.sentences
         self._lines = lexicon.table("thresholds")["lines"]
         cast = Cast(parties=[party.name for party in front.parties])
         actors = ActorReader(lexicon, cast)
@@ -87,6 +88,9 @@ class BodyReader:
                     yield statement
 
     def _sentence(self, start: int, end: int) -> Sentence:
+        known = self._known.get((start, end))
+        if known is not None:
+            return known
         share = self._lines["marked_share"]
         return Sentence(self._text, self._folded, start, end, self._lexicon, share)
 

@@ -47,6 +47,9 @@ class ClauseCutter:
     def __init__(self, lexicon: Lexicon, year: int | None) -> None:
         self._year = year
         self._leads = lexicon.leads
+        self._triggers = {
+            name: frozenset(words) for name, words in lexicon.table("leads")["triggers"].items()
+        }
         words = lexicon.table("kinds")["phrases"]["lead"]
         self._past = frozenset(words_of(phrase) for phrase in words["past"])
         self._shortest = lexicon.table("thresholds")["lines"]["shortest_statement"]
@@ -72,15 +75,23 @@ class ClauseCutter:
 
     def _parts(self, sentence: Sentence, start: int, end: int) -> Iterator[tuple[int, int]]:
         begin = start
-        for match in self._leads["cut"].finditer(sentence.folded, start, end):
+        for match in self._matches("cut", sentence, start, end):
             if self._may_cut(begin, match, end):
                 yield begin, match.start()
                 begin = match.start() + 1
-        for match in self._leads["new_subject"].finditer(sentence.folded, begin, end):
+        for match in self._matches("new_subject", sentence, begin, end):
             if self._may_cut(begin, match, end) and self._has_two_cues(sentence, begin, match, end):
                 yield begin, match.start()
                 begin = match.end()
         yield from self._deeds(sentence, begin, end)
+
+    def _matches(
+        self, name: str, sentence: Sentence, start: int, end: int
+    ) -> Iterator[re.Match[str]]:
+        """The matches of a lead's pattern, looked for only where one of its words stands."""
+        if self._triggers[name].isdisjoint(sentence.words):
+            return iter(())
+        return self._leads[name].finditer(sentence.folded, start, end)
 
     def _may_cut(self, begin: int, match: re.Match[str], end: int) -> bool:
         return bool(min(match.start() - begin, end - match.end()) >= self._shortest)

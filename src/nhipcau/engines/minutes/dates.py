@@ -36,7 +36,7 @@ class _Form:
     regex: re.Pattern[str]
     kind: str
     every: str | None
-    needs: str  # what any match holds, to be looked for before the pattern is tried
+    needs: tuple[str, ...]  # a match holds one of these; looked for before the pattern is tried
 
 
 @cache
@@ -54,7 +54,7 @@ class DateReader:
                 _compile(row["regex"]),
                 row["kind"],
                 row.get("every"),
-                place_tones(row.get("needs", "")),
+                tuple(map(place_tones, row.get("needs", ()))),
             )
             for row in table["pattern"]
         )
@@ -73,7 +73,7 @@ class DateReader:
         for form in forms:
             if form.kind == "rhythm" and rhythm is not None:
                 continue
-            if form.needs not in folded:
+            if form.needs and not any(need in folded for need in form.needs):
                 continue
             for match in form.regex.finditer(folded):
                 if self._is_reference(folded, match):

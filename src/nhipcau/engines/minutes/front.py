@@ -1,7 +1,7 @@
 """What stands at the front of a document: its genre, title, symbol, dates, place and parties."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -14,7 +14,7 @@ from .heads import HeadReader
 from .lexicon import Lexicon
 from .normalise import UPPER, place_tones, strip_marks
 from .parties import PartyReader
-from .sentences import Sentence, paragraphs
+from .sentences import Sentence, paragraphs, sentence_spans
 
 _FRONT = 6_000
 _TOP = 2_500
@@ -35,7 +35,10 @@ _YEARS = range(1945, 2101)
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """All that is known before the statements are read."""
+    """All that is known before the statements are read.
+
+    `sentences` are those already looked at, by their spans, so that the body need not do it again.
+    """
 
     published_at: datetime | date | None
     event_date: date | None
@@ -46,7 +49,8 @@ class Front:
     parties: tuple[PartyRead, ...]
     heads: tuple[Head, ...]
     year: int | None
-    title_span: tuple[int, int] = (0, 0)
+    title_span: tuple[int, int]
+    sentences: Mapping[tuple[int, int], Sentence]
 
 
 @cache
@@ -105,7 +109,7 @@ class FrontReader:
         if event_date is None and published_at is not None:
             event_date = date(published_at.year, published_at.month, published_at.day)
         title, span = self._title(text, folded, body, genre)
-        sentences = self._sentences(text, folded, body.start, min(body.end, _FRONT), body)
+        sentences = self._sentences(text, folded, body.start, min(body.end, _TOP), body)
         titled = self._sentences(text, folded, *span, body) if title else []
         parties = self._parties.parties(titled, sentences, event_date or hint)
         symbol = _SYMBOL.search(text[:_FRONT])
@@ -120,6 +124,7 @@ class FrontReader:
             heads=self._heads.heads(sentences, [party.name for party in parties]),
             year=event_date.year if event_date else year,
             title_span=span,
+            sentences={(one.start, one.end): one for one in sentences},
         )
 
     def _sentences(
@@ -127,9 +132,10 @@ class FrontReader:
     ) -> list[Sentence]:
         share = self._lexicon.table("thresholds")["lines"]["marked_share"]
         return [
-            Sentence(text, folded, part.start, part.end, self._lexicon, share)
+            Sentence(text, folded, first, last, self._lexicon, share)
             for part in paragraphs(text, start, end)
             if part.start not in body.skipped
+            for first, last in sentence_spans(text, part.content, part.end)
         ]
 
     @staticmethod
