@@ -39,7 +39,7 @@ class CappedUploads(FileUploadHandler):
     def file_complete(self, file_size: int) -> UploadedFile | None:
         if file_size <= settings.MAX_UPLOAD_BYTES:
             return None
-        for handler in self.request.upload_handlers:
+        for handler in self.request.upload_handlers if self.request else ():
             if handler is not self:
                 handler.upload_interrupted()  # what it kept of the file so far goes
         return UploadedFile(

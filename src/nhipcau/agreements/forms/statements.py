@@ -12,8 +12,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.agreements.choices import Form, LeadRole, StatementKind
-from nhipcau.agreements.forms.amounts import Amount
-from nhipcau.agreements.forms.deadlines import Deadline
 from nhipcau.agreements.forms.fields import (
     AmountField,
     DeadlineField,
@@ -21,6 +19,7 @@ from nhipcau.agreements.forms.fields import (
     due_as_typed,
     due_columns,
     field_choices,
+    leave_standing,
     stored_amount,
 )
 from nhipcau.agreements.models import ReadingParty, Statement
@@ -54,32 +53,6 @@ class UnitBoxes:
         return [*self.units, ""]
 
 
-class StandingDeadline(DeadlineField):
-    """A deadline box in which the words that a reader found may stay, however they are put."""
-
-    def __init__(self, standing: str) -> None:
-        super().__init__()
-        self.standing = standing
-
-    def clean(self, value: Any) -> Any:
-        if (value or "").strip() == self.standing.strip():
-            return Deadline(self.standing)
-        return super().clean(value)
-
-
-class StandingAmount(AmountField):
-    """An amount box in which what a reader found may stay, even without a unit."""
-
-    def __init__(self, standing: str) -> None:
-        super().__init__()
-        self.standing = standing
-
-    def clean(self, value: Any) -> Any:
-        if (value or "").strip() == self.standing.strip():
-            return None
-        return super().clean(value)
-
-
 class DraftForm(forms.Form):
     """What a reviewer says of one draft. Units are typed by name: a known one, or a new one."""
 
@@ -99,12 +72,14 @@ class DraftForm(forms.Form):
         required=False, coerce=int, empty_value=None, label=_("Form of cooperation")
     )
 
+    deadline = DeadlineField()
+    amount = AmountField()
+
     def __init__(self, data: Any = None, *, statement: Statement) -> None:
         self.statement = statement
         self.parties = list(statement.reading.parties.all())
         super().__init__(data, initial=self._stored(), auto_id=f"y{statement.pk}_%s")
-        self.fields["deadline"] = StandingDeadline(due_as_typed(statement))
-        self.fields["amount"] = StandingAmount(stored_amount(statement))
+        leave_standing(self, statement)
         choices: dict[str, Sequence[tuple[Any, Any]]] = {
             "performers": [(party.pk, str(party)) for party in self.parties],
             "field": field_choices(),
@@ -153,7 +128,7 @@ class DraftForm(forms.Form):
             form=said["form"],
             leads=self._leads(),
             **due_columns(self.statement, said["deadline"]),
-            **self._amount(said["amount"]),
+            **amount_columns(said["amount"]),
         )
 
     def stored_now(self) -> list[tuple[str, str]]:
@@ -165,12 +140,6 @@ class DraftForm(forms.Form):
                 label = f"{boxes.label} – {boxes.party}"
                 rows.append((label, ", ".join(stored) or str(_("(empty)"))))
         return rows
-
-    def _amount(self, said: Amount | None) -> dict[str, Any]:
-        if "amount" in self.changed_data:
-            return amount_columns(said)
-        row = self.statement
-        return {"amount_value": row.amount_value, "amount_unit": row.amount_unit}
 
     def _stored(self) -> dict[str, Any]:
         row = self.statement
