@@ -161,3 +161,22 @@ def test_panels_stand_on_the_pages(cast, client_of):
 
     for page in (cast.hue.get_absolute_url(), cast.hue_office.get_absolute_url()):
         assert "Thỏa thuận du lịch" in client_of().get(page).content.decode()
+
+
+def test_number_on_an_organisation_page_opens_the_commitments_behind_it(cast, client_of):
+    """Those of a predecessor alone: the organisation itself leads nothing yet."""
+    older = OrganisationFactory(locality=cast.hue)
+    OrganisationSuccession.objects.create(
+        predecessor=older, successor=cast.hue_tourism, on=date(2025, 3, 1)
+    )
+    agreement = AgreementFactory()
+    carried, other = CommitmentFactory.create_batch(2, agreement=agreement)
+    CommitmentLeadFactory(commitment=carried, party=agreement.parties.first(), organisation=older)
+    address = f"/cam-ket/?organisation={cast.hue_tourism.pk}"
+
+    page = client_of().get(cast.hue_tourism.get_absolute_url()).content.decode()
+    listed = client_of().get(address).content.decode()
+
+    assert f'href="{address}"' in page
+    assert carried.text in listed
+    assert other.text not in listed

@@ -16,7 +16,7 @@ from nhipcau.agreements.selectors import (
     leading_organisations,
 )
 from nhipcau.foundation.actors import Actor
-from nhipcau.localities.selectors import localities_visible_to
+from nhipcau.localities.selectors import localities_visible_to, organisations_visible_to
 
 MOST_UNITS = 500
 LAST_ID = 2**62
@@ -135,15 +135,20 @@ class CommitmentFilters(ListFilter):
     def __init__(self, data: Any, *, actor: Actor) -> None:
         super().__init__(data, actor=actor)
         fields = [(row.key, row.name) for row in Field.objects.all()]
-        units = [
-            (row.pk, f"{row} – {row.locality}") for row in leading_organisations(actor)[:MOST_UNITS]
-        ]
         offered: dict[str, list[tuple[Any, Any]]] = {
             "field": [("", _("All fields")), *fields, ("none", _("No field"))],
-            "organisation": [("", _("All organisations")), *units],
+            "organisation": [("", _("All organisations")), *self._units(actor)],
         }
         for name, choices in offered.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def _units(self, actor: Actor) -> list[tuple[int, str]]:
+        """Organisations that carry something, and the one asked for, which may continue one."""
+        rows = list(leading_organisations(actor)[:MOST_UNITS])
+        asked = str(self.data.get("organisation", ""))
+        if asked.isdecimal() and len(asked) < 19 and asked not in {str(row.pk) for row in rows}:
+            rows += organisations_visible_to(actor).filter(pk=int(asked))
+        return [(row.pk, f"{row} – {row.locality}") for row in rows]
 
     def wanted(self) -> CommitmentFilter:
         return CommitmentFilter(
