@@ -205,8 +205,8 @@ def test_change_by_htmx_gives_the_card_back(reviewer, statement):
          "Select a valid choice. 999999 is not one of the available choices."),
         ("form", "5", "Select a valid choice. 5 is not one of the available choices."),
         ("deadline", "hôm nào rảnh",
-         "“hôm nào rảnh” is not understood as a deadline."
-         + " Try for example 30/9/2026, quý III/2026, hằng năm."),
+         "“hôm nào rảnh” is not understood as a deadline. Try for example {}.".format(
+             "30/9/2026, quý III/2026, hằng năm")),
         ("amount", "nhiều tiền",
          "“nhiều tiền” is not understood as an amount. Try for example 3 tỷ đồng."),
     ],
