@@ -186,7 +186,8 @@ def print_quality(half: str, *, misses: bool) -> None:
     print(f"\n{half}: {labelled} labelled statements")
     print(f"{'':12}{'P':>7}{'R':>7}{'F1':>7}")
     for aspect, score in result.scores.items():
-        print(f"{aspect:12}{score.precision:7.3f}{score.recall:7.3f}{score.f1:7.3f}")
+        if score.labelled or score.found:
+            print(f"{aspect:12}{score.precision:7.3f}{score.recall:7.3f}{score.f1:7.3f}")
     loose = tally(half, shorter=True).scores["kind"]
     print(f"{'kind/shorter':12}{loose.precision:7.3f}{loose.recall:7.3f}{loose.f1:7.3f}")
     if misses:

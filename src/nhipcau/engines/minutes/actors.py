@@ -1,8 +1,9 @@
 """Who is meant: localities, units, both sides."""
 
+import dataclasses
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .lexicon import Lexicon
@@ -32,11 +33,17 @@ class Actor:
 
 @dataclass(slots=True)
 class Cast:
-    """Who takes part in a document: the parties in order, and names given on the way."""
+    """Who takes part in a document: the parties in order, and names given on the way.
 
-    parties: list[str] = field(default_factory=list)
-    aliases: dict[str, Actor] = field(default_factory=dict)
-    persons: dict[str, Actor] = field(default_factory=dict)
+    `home` is the locality whose paper it is, where it is one side's; `field` the field that its
+    title names, which clauses without a word of their own fall back to.
+    """
+
+    parties: list[str] = dataclasses.field(default_factory=list)
+    aliases: dict[str, Actor] = dataclasses.field(default_factory=dict)
+    persons: dict[str, Actor] = dataclasses.field(default_factory=dict)
+    home: str | None = None
+    field: str | None = None
 
     def other(self, locality: str | None) -> str | None:
         """The other party of two."""

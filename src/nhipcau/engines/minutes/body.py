@@ -57,7 +57,9 @@ class BodyReader:
         self._title_span = front.title_span
         self._known = front.sentences
         self._lines = lexicon.table("thresholds")["lines"]
-        cast = Cast(parties=[party.name for party in front.parties])
+        cast = Cast(
+            parties=[party.name for party in front.parties], home=front.home, field=front.field
+        )
         actors = ActorReader(lexicon, cast)
         self._sections = SectionReader(lexicon, actors, cast, genre)
         self._speech = SpeechReader(actors, cast)
@@ -141,13 +143,19 @@ class BodyReader:
         return short and self._text[part.end - 1] not in '.;:!?…,"”'
 
     def _learn_alias(self, sentence: Sentence) -> None:
-        """Remembers who "Bên A" is where the document says so."""
+        """Remembers who "Bên A" is: "Bên A: Sở X", or "Sở X (sau đây gọi là Bên A)"."""
         for hit in sentence.of("self"):
-            if hit.first != 0 or hit.value != "party":
-                return
-            found = self._actors.actors(sentence, hit.last, len(sentence.words))
-            name = " ".join(sentence.words[: hit.last])
-            if found and found[0].first <= hit.last + 1 and name not in self._cast.aliases:
+            if hit.value != "party":
+                continue
+            name = " ".join(sentence.words[hit.first : hit.last])
+            if hit.first == 0:
+                found = self._actors.actors(sentence, hit.last, len(sentence.words))
+                found = [one for one in found if one.first <= hit.last + 1]
+            elif sentence.words[hit.first - 1] in {"là", "tắt"}:
+                found = self._actors.actors(sentence, 0, hit.first)
+            else:
+                continue
+            if found and name not in self._cast.aliases:
                 self._cast.aliases[name] = found[0]
 
     def _is_heading(

@@ -70,7 +70,8 @@ class DetailReader:
             places = [hit.value for hit in cell.of("place")]
             other = places[0] if places else None
         units = tuple(part.strip() for part in helpers.split(";")) if helpers else ()
-        who = _Who(lead or BOTH, other, lead, units)
+        actor = BOTH if row.is_joint or lead is None else lead
+        who = _Who(actor, None if row.is_joint else other, lead, units)
         return self._make(clause, COMMITMENT, who, None, deadline)
 
     def statement(
@@ -132,7 +133,7 @@ class DetailReader:
         if clause.peel.topic is not None:
             first, last = sentence.at(clause.peel.topic[0]), sentence.at(clause.peel.topic[1])
             hint = best_field(field_scores(sentence, first, last), None) or hint
-        field = best_field(scores, hint)
+        field = best_field(scores, hint) or self._cast.field
         if field is None and kind != SHORTCOMING:
             return OTHER
         return field
@@ -230,7 +231,7 @@ class DetailReader:
         before = [actor for actor in found if actor.first < max(limit, clause.first + 1)]
         if any(actor.name == BOTH for actor in before):
             return next(actor for actor in before if actor.name == BOTH)
-        if before and not before[0].is_unit and before[0].first > clause.first + 4:
+        if before and not before[0].is_unit and before[0].first > clause.first + 6:
             return None
         return merge_listed(sentence, before)
 
@@ -242,10 +243,11 @@ class DetailReader:
         return None
 
     def _counterpart(self, actor: Actor, found: list[Actor]) -> str | None:
-        other = self._cast.other(actor.locality)
+        home = actor.locality or (self._cast.home if actor.is_unit else None)
+        other = self._cast.other(home)
         if other is not None:
             return other
-        named = [one.name for one in found if one.locality not in (None, actor.locality)]
+        named = [one.locality for one in found if one.locality not in (None, home)]
         return named[0] if named else None
 
 

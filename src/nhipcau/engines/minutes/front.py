@@ -9,6 +9,7 @@ from functools import cache
 from .actors import ActorReader
 from .answer import Head, PartyRead
 from .dates import day_of, published
+from .fields import best_field, field_scores
 from .furniture import Body
 from .heads import HeadReader
 from .lexicon import Lexicon
@@ -50,6 +51,8 @@ class Front:
     heads: tuple[Head, ...]
     year: int | None
     title_span: tuple[int, int]
+    home: str | None
+    field: str | None
     sentences: Mapping[tuple[int, int], Sentence]
 
 
@@ -124,6 +127,8 @@ class FrontReader:
             heads=self._heads.heads(sentences, [party.name for party in parties]),
             year=event_date.year if event_date else year,
             title_span=span,
+            home=self._home(sentences) if genre == "official" else None,
+            field=self._field(titled) if genre != "news" else None,
             sentences={(one.start, one.end): one for one in sentences},
         )
 
@@ -137,6 +142,21 @@ class FrontReader:
             if part.start not in body.skipped
             for first, last in sentence_spans(text, part.content, part.end)
         ]
+
+    @staticmethod
+    def _home(sentences: list[Sentence]) -> str | None:
+        """The locality that a document's head names first: whose paper it is."""
+        places = (hit.value for sentence in sentences[:4] for hit in sentence.of("place"))
+        return next(places, None)
+
+    @staticmethod
+    def _field(title: list[Sentence]) -> str | None:
+        """The one field that a title names; None for a general agreement."""
+        scores: dict[str, float] = {}
+        for sentence in title:
+            for name, weight in field_scores(sentence, 0, len(sentence.words)).items():
+                scores[name] = scores.get(name, 0.0) + weight
+        return best_field(scores, None)
 
     @staticmethod
     def _published(folded: str) -> datetime | date | None:

@@ -8,17 +8,22 @@ from .lexicon import Lexicon
 from .normalise import place_tones
 from .sentences import Paragraph
 
+_SECOND = "second lead"
 _SEPARATOR = re.compile(r"\t|\s=>\s|\s\|\s|(?<=\s)\||\|(?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row that holds a task: spans of its cells in the text; None for a missing cell."""
+    """A row that holds a task: spans of its cells in the text; None for a missing cell.
+
+    `is_joint` says that the table has a lead column for each side, so that both do the task.
+    """
 
     content: tuple[int, int]
     lead: tuple[int, int] | None
     coordinating: tuple[int, int] | None
     deadline: tuple[int, int] | None
+    is_joint: bool = False
 
 
 class TableReader:
@@ -30,6 +35,7 @@ class TableReader:
             for column, words in lexicon.table("tables")["columns"].items()
         }
         self._columns: dict[str, int] = {}
+        self._is_joint = False
 
     def is_row(self, text: str, part: Paragraph) -> bool:
         """Whether a paragraph is a row of a table."""
@@ -40,6 +46,7 @@ class TableReader:
         cells = self._cells(text, part)
         columns = self._heading(folded, cells)
         if columns:
+            self._is_joint = columns.pop(_SECOND, None) is not None
             self._columns = columns
             return None
         at = self._columns.get("content")
@@ -53,6 +60,7 @@ class TableReader:
             self._cell("lead", cells),
             self._cell("coordinating", cells),
             self._cell("deadline", cells),
+            self._is_joint,
         )
 
     def _cell(self, column: str, cells: list[tuple[int, int]]) -> tuple[int, int] | None:
@@ -80,9 +88,12 @@ class TableReader:
             if len(cell) > 60:
                 continue
             for column, names in self._names.items():
-                if column not in columns and cell.startswith(names):
-                    columns[column] = number
-                    break
+                if not cell.startswith(names):
+                    continue
+                if column == "lead" and column in columns:
+                    columns[_SECOND] = columns["coordinating"] = number
+                columns.setdefault(column, number)
+                break
         return columns if "content" in columns and len(columns) > 1 else {}
 
 
