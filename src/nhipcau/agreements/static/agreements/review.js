@@ -85,7 +85,7 @@
       showCurrent(number.closest(".draft"));
       return;
     }
-    const decision = event.target.closest(".draft [name=state]");
+    const decision = event.target.closest(".draft [name=state], .draft [name=accept]");
     if (decision) goingOn = decision.value === "draft" ? null : decision.closest(".draft").dataset.y;
   }
 
