@@ -18,19 +18,21 @@ from .parties import PartyReader
 from .sentences import Sentence, paragraphs, sentence_spans
 
 _FRONT = 6_000
+_TITLE_WORDS = 6  # fewer are a path of menus or a section of the paper
 _TOP = 2_500
 _SYMBOL = re.compile(
     r"^[ \t]*Số[ \t]*:?[ \t]*(\d{1,5}[ \t]?[-/][\w/&-]{1,30})", re.IGNORECASE | re.MULTILINE
 )
 _LINE = re.compile(r"[^\n]+")
+# Dates of the front are looked for without marks, so that notes typed without them have one too.
 _DATE = re.compile(
-    place_tones(
-        r"(?<![\d/.-])(?P<word>ngày\s{1,3})?(?P<day>\d{1,2})"
-        r"(?:\s{1,3}tháng\s{1,3}|\s?[/-]\s?)(?P<month>\d{1,2})"
-        r"(?:(?:\s{1,3}năm\s{1,3}|\s?[/-]\s?)(?P<year>\d{4}))?(?![\d/])"
-    )
+    r"(?<![\d/.-])(?P<word>ngay\s{1,3})?(?P<day>\d{1,2})"
+    r"(?:\s{1,3}thang\s{1,3}|\s?[/-]\s?)(?P<month>\d{1,2})"
+    r"(?:(?:\s{1,3}nam\s{1,3}|\s?[/-]\s?)(?P<year>\d{4}))?(?![\d/])"
 )
+_MENU = re.compile(r"[|>›»☰•]")
 _LIST_ITEM = re.compile(r"^[ \t]*(?:[-+*•]|\d{1,2}[.)/-]|[a-zđ]\))\s", re.MULTILINE)
+_OF_PAPER = re.compile(r"so\s*:?\s*\S{1,30}\s*$")  # "Kế hoạch số 12/KH-UBND ngày …"
 _YEARS = range(1945, 2101)
 
 
@@ -78,9 +80,9 @@ class FrontReader:
             name: tuple(place_tones(word) for word in words)
             for name, words in head["events"].items()
         }
-        event = "|".join(place_tones(word) for word in head["dates"]["event"])
+        event = "|".join(strip_marks(word) for word in head["dates"]["event"])
         self._event_lead = re.compile(rf"(?:{event})[\s,(:]{{0,3}}(?:\d{{1,2}}[h:]\d{{0,2}}\s)?$")
-        self._papers = tuple(place_tones(word) for word in head["dates"]["papers"])
+        self._papers = tuple(strip_marks(word) for word in head["dates"]["papers"])
         levels = "|".join(head["places"]["levels"])
         name = rf"[{UPPER}]\w*(?:[ -]{{1,3}}[{UPPER}]\w*){{0,4}}"
         self._named_place = re.compile(rf"(?P<level>(?i:{levels})\.?\s{{0,2}})?{name}")
@@ -170,18 +172,19 @@ class FrontReader:
     def _event_date(self, folded: str, year: int | None) -> date | None:
         """The day of the meeting: the first one said to be so, else the first day at all."""
         best: date | None = None
-        for match in _DATE.finditer(folded, 0, _FRONT):
+        folded = strip_marks(folded[:_FRONT])
+        for match in _DATE.finditer(folded):
             day = self._day(match, year)
             line = folded.rfind("\n", 0, match.start()) + 1
             if day is None or folded[line : line + 40].lstrip().startswith(self._papers):
                 continue
             before = folded[max(line, match.start() - 30) : match.start()]
-            is_signing = before.rstrip().endswith(("kí", "ký", "kí kết", "ký kết", "số"))
+            is_signing = before.rstrip().endswith(("ki", "ky", "ki ket", "ky ket", "so"))
             opens_line = not before.strip(" -(")
             if (opens_line and match["word"]) or self._event_lead.search(before):
                 if not is_signing:
                     return day
-            elif best is None and match["word"] and not is_signing and "số" not in before:
+            elif best is None and match["word"] and not is_signing and not _OF_PAPER.search(before):
                 best = day
         return best
 
@@ -200,8 +203,10 @@ class FrontReader:
         for number, (start, end) in enumerate(lines):
             if start in body.skipped or published(folded[start:end]):
                 continue
+            if _MENU.search(text, start, end):
+                continue
             if genre == "news":
-                if len(folded[start:end].split()) >= 4 and end - start <= 250:
+                if len(folded[start:end].split()) >= _TITLE_WORDS and end - start <= 250:
                     return text[start:end], (start, end)
             elif (
                 strip_marks(folded[start : start + 40]).startswith(self._bare_titles)
