@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from tests.factories import ReadingFactory, StatementFactory
+from tests.factories import ReadingFactory, SourceDocumentFactory, StatementFactory
 
 from nhipcau.agreements import services
 from nhipcau.agreements.errors import NotReady, WrongState
@@ -148,6 +148,38 @@ def test_register_again_with_nothing_new_is_refused_and_makes_nothing(cast, read
 
     said = [str(gap) for gap in refused.value.missing]
     assert said == ["Nothing was accepted since the agreement was made."]
+    assert (Agreement.objects.count(), Commitment.objects.count()) == (1, 2)
+
+
+def test_register_of_the_same_words_from_another_file_is_refused(cast, reading):
+    reading.document.text_sha256 = "a" * 64
+    reading.document.save()
+    register(cast, reading)
+    twin = ReadingFactory(
+        document=SourceDocumentFactory(owner=cast.hue_office, text_sha256="a" * 64), title="Khác"
+    )
+    StatementFactory(reading=twin, state="accepted")
+
+    with pytest.raises(WrongState) as refused:
+        register(cast, twin)
+
+    assert "“Biên bản hợp tác”" in str(refused.value.message)
+    assert (Agreement.objects.count(), Commitment.objects.count()) == (1, 2)
+
+
+def test_register_under_a_heading_just_used_does_not_pour_two_documents_into_one(cast, reading):
+    register(cast, reading)
+    other = ReadingFactory(
+        document=SourceDocumentFactory(owner=cast.hue_office),
+        number="12/BB",
+        signed_place="Huế",
+        visibility="public",
+    )
+    StatementFactory(reading=other, state="accepted")
+
+    with pytest.raises(WrongState):
+        register(cast, other)
+
     assert (Agreement.objects.count(), Commitment.objects.count()) == (1, 2)
 
 

@@ -21,7 +21,7 @@ from nhipcau.agreements.models import (
     Statement,
     StatementLead,
 )
-from nhipcau.agreements.selectors import statements_of
+from nhipcau.agreements.selectors import readings_visible_to, statements_of
 from nhipcau.agreements.services.agreements import (
     AgreementForm,
     PartyForm,
@@ -65,7 +65,8 @@ def register_reading(
 
     Raises:
         NotReady: the heading or an accepted commitment lacks something; `missing` says what.
-        WrongState: the agreement is signed already, so that only an amendment can add to it.
+        WrongState: the agreement is signed already, so that only an amendment can add to it; or the
+            same words were registered from another file.
     """
     reading = lock_reading(actor, reading_id)
     accepted = accepted_of(reading)
@@ -74,6 +75,7 @@ def register_reading(
     if reading.agreement_id is not None:
         agreement = _standing(actor, reading.agreement_id)
     else:
+        _refuse_a_twin(actor, reading)
         agreement = _make(actor, reading, keeper, is_example=is_example)
     sides = _sides(agreement, reading)
     _write_commitments(actor, agreement, reading, accepted, sides, is_example=is_example)
@@ -147,6 +149,18 @@ def _standing(actor: Actor, agreement_id: int) -> Agreement:
     return agreement
 
 
+def _refuse_a_twin(actor: Actor, reading: Reading) -> None:
+    """One document saved in two formats is one promise, not two."""
+    said = reading.document.text_sha256
+    others = readings_visible_to(actor).filter(document__text_sha256=said).exclude(pk=reading.pk)
+    twin = others.exclude(agreement=None).first() if said else None
+    if twin is not None:
+        raise WrongState(
+            _("The same words were registered already, as “%(title)s”, from the file “%(file)s”.")
+            % {"title": twin.agreement, "file": twin.document}
+        )
+
+
 def _make(actor: Actor, reading: Reading, keeper: Organisation, *, is_example: bool) -> Agreement:
     parties = [
         PartyForm(
@@ -169,7 +183,13 @@ def _make(actor: Actor, reading: Reading, keeper: Organisation, *, is_example: b
         visibility=reading.visibility,
         parties=parties,
     )
-    return add_agreement(actor=actor, keeper=keeper, form=form, is_example=is_example)
+    agreement = add_agreement(actor=actor, keeper=keeper, form=form, is_example=is_example)
+    if agreement.readings.exists():
+        # Two readings with one heading, a moment apart: not a form sent twice, but two documents.
+        raise WrongState(
+            _("Another document was just registered under the same heading. Tell them apart first.")
+        )
+    return agreement
 
 
 def _body(actor: Actor, side: ReadingParty, *, is_example: bool) -> int | None:
