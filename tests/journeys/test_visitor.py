@@ -30,7 +30,7 @@ def test_visitor_walks_from_home_to_a_promise(page, accessible):
 def test_visitor_reads_in_english(page):
     page.goto("/")
 
-    page.get_by_role("button", name="EN").first.click()
+    page.locator("button[name=language][value=en]").first.click()
     page.wait_for_load_state()
 
     assert page.locator("html").get_attribute("lang") == "en"
