@@ -9,7 +9,7 @@ from .amounts import amount_reader
 from .answer import Amount, Deadline, Statement
 from .clauses import Clause
 from .dates import date_reader
-from .fields import OTHER, best_field, field_scores, form_of
+from .fields import OTHER, FieldReader, best_field, field_scores, form_of
 from .kinds import COMMITMENT, FACT, PROPOSAL, RESULT, SHORTCOMING, cues
 from .lexicon import Lexicon
 from .normalise import strip_marks
@@ -39,6 +39,7 @@ class DetailReader:
         self._cast = cast
         self._year = year
         self.doer: Actor | None = None
+        self._fields = FieldReader(lexicon, cast.field)
         self._dates = date_reader(lexicon)
         self._amounts = amount_reader(lexicon)
         self._bare_amounts = amount_reader(lexicon, bare=True)
@@ -104,7 +105,7 @@ class DetailReader:
         sentence = clause.sentence
         text = sentence.text[clause.start : clause.end]
         folded = sentence.folded[clause.start : clause.end]
-        field = self._field(clause, kind, hint)
+        field = self._field(clause, hint, who.lead or who.actor)
         return Statement(
             kind=kind,
             start=clause.start,
@@ -127,16 +128,14 @@ class DetailReader:
             return self._amounts.amount(text, folded)
         return self._bare_amounts.amount(text, strip_marks(folded))
 
-    def _field(self, clause: Clause, kind: str, hint: str | None) -> str | None:
+    def _field(self, clause: Clause, hint: str | None, unit: str | None) -> str | None:
         sentence = clause.sentence
-        scores = field_scores(sentence, clause.first, clause.last)
+        topic: str | None = None
         if clause.peel.topic is not None:
             first, last = sentence.at(clause.peel.topic[0]), sentence.at(clause.peel.topic[1])
-            hint = best_field(field_scores(sentence, first, last), None) or hint
-        field = best_field(scores, hint) or self._cast.field
-        if field is None and kind != SHORTCOMING:
-            return OTHER
-        return field
+            topic = best_field(field_scores(sentence, first, last), None)
+        span = clause.first, clause.last
+        return self._fields.field(sentence, span, heading=hint, topic=topic, unit=unit)
 
     def _sureness(self, clause: Clause, who: "_Who", field: str | None) -> float:
         """How sure the reader is, from what it found beside the kind."""

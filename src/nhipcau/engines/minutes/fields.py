@@ -1,20 +1,40 @@
 """Which field of cooperation a clause is about, and on which rung of the ladder it stands."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from .answer import Statement
 from .kinds import FACT, SHORTCOMING
+from .lexicon import Lexicon
+from .lexicon.load import words_of
 from .sentences import Sentence
 
 OTHER = "other"
 JOINT = "joint_activity"
+_SILENT = "none"
+_BEHIND = 0.55
+_STRENGTHS = (("field", 1.0), ("field_weak", 0.4))
 
 
 def field_scores(sentence: Sentence, first: int, last: int) -> dict[str, float]:
-    """Each field's weight: words of its phrases, the earlier ones a little heavier."""
-    scores: dict[str, float] = {}
+    """Each field's weight in the words `[first:last)`.
+
+    Longer phrases weigh more, earlier ones a little more, and those behind "nhằm", "tại" and the
+    like less: they say what for or where, not what. Words inside a silent phrase count nothing.
+    """
+    hits = [hit for hit in sentence.of("field") if first <= hit.first < last]
+    silent = {at for hit in hits if hit.value == _SILENT for at in range(hit.first, hit.last)}
+    asides = (hit.first for hit in sentence.of("aside") if first < hit.first < last)
+    aside = next(asides, last)
     length = max(1, last - first)
-    for category, factor in (("field", 1.0), ("field_weak", 0.4)):
+    scores: dict[str, float] = {}
+    for category, factor in _STRENGTHS:
         for hit in sentence.of(category):
-            if first <= hit.first < last and hit.value != "none":
+            if first <= hit.first < last and hit.first not in silent:
                 place = 1.0 - 0.3 * (hit.first - first) / length
+                place *= _BEHIND if hit.first > aside else 1.0
                 weight = factor * (hit.last - hit.first) * place
                 scores[hit.value] = scores.get(hit.value, 0.0) + weight
     return scores
@@ -27,6 +47,86 @@ def best_field(scores: dict[str, float], hint: str | None) -> str | None:
     if not scores:
         return None
     return max(scores, key=lambda name: scores[name])
+
+
+class FieldReader:
+    """Tells the field of clause after clause, each with what the text before it lends.
+
+    A clause with words of its own weighs them together with the field of its heading, of its
+    doer's name and of the title. One without is about what the clause before it in the same
+    paragraph is about, or else about what its heading is.
+    """
+
+    def __init__(self, lexicon: Lexicon, title: str | None) -> None:
+        self._lexicon = lexicon
+        self._weights: Mapping[str, float] = lexicon.table("thresholds")["field"]
+        self._title = title
+        self._units: dict[str, str | None] = {}
+        self._near: str | None = None
+        self._near_end = 0
+
+    def field(
+        self,
+        sentence: Sentence,
+        span: tuple[int, int],
+        *,
+        heading: str | None,
+        topic: str | None = None,
+        unit: str | None = None,
+    ) -> str | None:
+        """The field of the words `[span)`; None when neither they nor what stands near tells."""
+        start = sentence.starts[span[0]]
+        scores = field_scores(sentence, *span)
+        near = self._near if self._is_near(sentence, start) else None
+        if scores:
+            for source, name in (
+                ("heading", heading),
+                ("topic", topic),
+                ("title", self._title),
+                ("unit", self.of_name(unit) if unit else None),
+                ("near", near),
+            ):
+                if name is not None and name != OTHER:
+                    scores[name] = scores.get(name, 0.0) + self._weights[source]
+            found = max(scores, key=lambda name: scores[name])
+        else:
+            found = topic or near or heading or (self.of_name(unit) if unit else None) or self._title
+        self._near_end = sentence.ends[span[1] - 1]
+        self._near = found if found != OTHER else near
+        return found
+
+    def _is_near(self, sentence: Sentence, start: int) -> bool:
+        gap = sentence.text[self._near_end : start]
+        return len(gap) <= self._weights["reach"] and "\n" not in gap
+
+    def of_name(self, name: str) -> str | None:
+        """The field that the name of a unit tells, as "Sở Du lịch" does."""
+        if name not in self._units:
+            scores: Counter[str] = Counter()
+            for hit in self._lexicon.spotter.find(list(words_of(name))):
+                if hit.category == "field":
+                    scores[hit.value] += hit.last - hit.first
+            best = max(scores, key=lambda field: scores[field], default=None)
+            self._units[name] = None if best in (_SILENT, OTHER) else best
+        return self._units[name]
+
+
+def settled(statements: Iterable[Statement], thresholds: Mapping[str, Any]) -> Iterator[Statement]:
+    """The statements, those without a field about what most of the others are about.
+
+    Where no field prevails they are about "other", shortcomings about nothing in particular.
+    """
+    known = list(statements)
+    count = Counter(one.field for one in known if one.field not in (None, OTHER))
+    name, most = count.most_common(1)[0] if count else (None, 0)
+    prevails = most >= max(thresholds["fewest"], thresholds["share"] * count.total())
+    for one in known:
+        if one.field is not None:
+            yield one
+        elif prevails:
+            yield replace(one, field=name)
+        else:
+            yield one if one.kind == SHORTCOMING else replace(one, field=OTHER)
 
 
 def form_of(sentence: Sentence, first: int, last: int, kind: str) -> str | None:

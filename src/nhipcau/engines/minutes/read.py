@@ -2,6 +2,7 @@
 
 from .answer import Reading
 from .body import BodyReader
+from .fields import settled
 from .front import front_reader
 from .furniture import find_body
 from .lexicon import Lexicon, load_lexicon
@@ -34,5 +35,5 @@ def read(document: Document, *, lexicon: Lexicon | None = None) -> Reading:
         parties=head.parties,
         heads=head.heads,
         body_ends_at=body.end,
-        statements=tuple(statements),
+        statements=tuple(settled(statements, lexicon.table("thresholds")["field"])),
     )
