@@ -15,6 +15,7 @@ OTHER = "other"
 JOINT = "joint_activity"
 _SILENT = "none"
 _BEHIND = 0.55
+_NAMED = 0.5
 _STRENGTHS = (("field", 1.0), ("field_weak", 0.4))
 
 
@@ -28,6 +29,7 @@ def field_scores(sentence: Sentence, first: int, last: int) -> dict[str, float]:
     silent = {at for hit in hits if hit.value == _SILENT for at in range(hit.first, hit.last)}
     asides = (hit.first for hit in sentence.of("aside") if first < hit.first < last)
     aside = next(asides, last)
+    named = {at for hit in sentence.of("unit") for at in range(hit.first, hit.last)}
     length = max(1, last - first)
     scores: dict[str, float] = {}
     for category, factor in _STRENGTHS:
@@ -35,6 +37,7 @@ def field_scores(sentence: Sentence, first: int, last: int) -> dict[str, float]:
             if first <= hit.first < last and hit.first not in silent:
                 place = 1.0 - 0.3 * (hit.first - first) / length
                 place *= _BEHIND if hit.first > aside else 1.0
+                place *= _NAMED if hit.first in named else 1.0
                 weight = factor * (hit.last - hit.first) * place
                 scores[hit.value] = scores.get(hit.value, 0.0) + weight
     return scores
@@ -121,7 +124,9 @@ def settled(statements: Iterable[Statement], thresholds: Mapping[str, Any]) -> I
     name, most = count.most_common(1)[0] if count else (None, 0)
     prevails = most >= max(thresholds["fewest"], thresholds["share"] * count.total())
     for one in known:
-        if one.field is not None:
+        if one.field == OTHER and one.kind == SHORTCOMING:
+            yield replace(one, field=None)
+        elif one.field is not None:
             yield one
         elif prevails:
             yield replace(one, field=name)
