@@ -22,6 +22,7 @@ from nhipcau.agreements.services.commitments import (
     remove_commitment,
     report_state,
 )
+from nhipcau.agreements.services.headings import HeaderForm, ReadingPartyForm, change_header
 from nhipcau.agreements.services.imports import (
     carry_out_reading,
     discard_reading,
@@ -33,12 +34,9 @@ from nhipcau.agreements.services.record import add_record_item, remove_record_it
 from nhipcau.agreements.services.reference import load_fields
 from nhipcau.agreements.services.register import register_reading
 from nhipcau.agreements.services.review import (
-    HeaderForm,
-    ReadingPartyForm,
     StatementForm,
     StatementLeadForm,
     add_statement,
-    change_header,
     change_statement,
     decide,
     merge_statements,

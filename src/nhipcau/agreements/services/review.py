@@ -18,16 +18,14 @@ from nhipcau.agreements.choices import (
     ReadingState,
     StatementKind,
     StatementState,
-    Visibility,
 )
 from nhipcau.agreements.errors import (
     AgreementsError,
     AlreadyDecided,
     BadSpan,
-    Stale,
     WrongState,
 )
-from nhipcau.agreements.models import Reading, ReadingParty, Statement, StatementLead
+from nhipcau.agreements.models import Reading, Statement, StatementLead
 from nhipcau.foundation import audit
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.rules import require
@@ -37,34 +35,6 @@ COLUMNS = (
     "kind", "text", "field", "form", "due_text", "due_from", "due_on", "due_precision",
     "due_recurrence", "amount_value", "amount_unit", "state",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingPartyForm:
-    """One side of the document as the reviewer corrects it; `party_id` names one found."""
-
-    name_on_document: str
-    locality_id: int | None = None
-    organisation_id: int | None = None
-    body: str = ""
-    signatory_name: str = ""
-    signatory_post: str = ""
-    party_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HeaderForm:
-    """What the agreement will say of itself."""
-
-    kind: str
-    title: str
-    number: str = ""
-    signed_on: date | None = None
-    signed_place: str = ""
-    valid_from: date | None = None
-    valid_to: date | None = None
-    visibility: str = Visibility.PARTIES
-    parties: Sequence[ReadingPartyForm] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,33 +82,6 @@ class StatementForm:
 
 
 @transaction.atomic
-def change_header(*, actor: Actor, reading_id: int, version: int, form: HeaderForm) -> Reading:
-    """Correct what the document says of itself and who its sides are.
-
-    Raises:
-        Stale: it changed since `version` was shown.
-    """
-    reading = lock_reading(actor, reading_id)
-    if reading.version != version:
-        raise Stale(_("Somebody changed the heading after you opened it."), reading)
-    if reading.agreement_id is not None:
-        raise WrongState(_("The agreement was made; change its heading on its own page."))
-    if form.valid_from and form.valid_to and form.valid_to < form.valid_from:
-        raise AgreementsError(_("The validity ends before it begins."))
-    names = ("kind", "title", "number", "signed_on", "signed_place", "valid_from", "valid_to")
-    before = audit.state_of(reading, (*names, "visibility"))
-    for name in (*names, "visibility"):
-        value = getattr(form, name)
-        setattr(reading, name, clean_line(value) if isinstance(value, str) else value)
-    _write_parties(reading, form.parties)
-    reading.version += 1
-    touch(actor, reading)
-    changes = audit.differences(before, audit.state_of(reading, (*names, "visibility")))
-    audit.record(actor=actor, verb="change", subject=reading, changes=changes)
-    return reading
-
-
-@transaction.atomic
 def decide(
     *, actor: Actor, statement_id: int, version: int, state: str, form: StatementForm | None = None
 ) -> Statement:
@@ -148,11 +91,7 @@ def decide(
         AlreadyDecided: another person decided first, or changed it after it was shown.
         WrongState: it is in the register already.
     """
-    statement = _lock(actor, statement_id)
-    if statement.version != version:
-        raise AlreadyDecided(_already(statement))
-    if statement.is_registered:
-        raise WrongState(_("This statement is in the register already."))
+    statement = _lock_unregistered(actor, statement_id, version)
     before = audit.state_of(statement, COLUMNS)
     if form is not None:
         _apply(statement, form)
@@ -173,11 +112,7 @@ def change_statement(
     Raises:
         AlreadyDecided: it changed since `version` was shown.
     """
-    statement = _lock(actor, statement_id)
-    if statement.version != version:
-        raise AlreadyDecided(_already(statement))
-    if statement.is_registered:
-        raise WrongState(_("This statement is in the register already."))
+    statement = _lock_unregistered(actor, statement_id, version)
     before = audit.state_of(statement, COLUMNS)
     _apply(statement, form)
     _save(actor, statement, "change", before)
@@ -198,20 +133,12 @@ def split_statement(*, actor: Actor, statement_id: int, version: int, at: int) -
     second = _trim(source, at, statement.end) if inside else None
     if first is None or second is None:
         raise BadSpan(_("Choose a place inside the statement."))
-    sides, leads = list(statement.performers.all()), list(statement.leads.all())
-    part = Statement.objects.get(pk=statement.pk)
-    part.pk = None
-    part._state.adding = True
-    due = statement.due_text
+    part = _copy_of(statement)
     for piece, span in ((statement, first), (part, second)):
         _place(piece, span, source)
     for piece, other in ((statement, part), (part, statement)):
-        if due and due in other.text and due not in piece.text:
+        if piece.due_text in other.text and piece.due_text not in piece.text:
             _forget_deadline(piece)
-    part.performers.set(sides)
-    for lead in leads:
-        lead.pk, lead.statement = None, part
-        lead.save()
     changes = {"split": [None, [list(first), list(second)]]}
     audit.record(actor=actor, verb="split", subject=statement, changes=changes)
     touch(actor, statement.reading)
@@ -309,6 +236,15 @@ def _lock(actor: Actor, statement_id: int) -> Statement:
     return statement
 
 
+def _lock_unregistered(actor: Actor, statement_id: int, version: int) -> Statement:
+    statement = _lock(actor, statement_id)
+    if statement.version != version:
+        raise AlreadyDecided(_already(statement))
+    if statement.is_registered:
+        raise WrongState(_("This statement is in the register already."))
+    return statement
+
+
 def _lock_draft(actor: Actor, statement_id: int, version: int) -> Statement:
     statement = _lock(actor, statement_id)
     if statement.version != version:
@@ -368,6 +304,19 @@ def _place(statement: Statement, span: tuple[int, int], source: str) -> None:
     statement.save()
 
 
+def _copy_of(statement: Statement) -> Statement:
+    """A second draft that says the same, with the same sides and leads."""
+    part = Statement.objects.get(pk=statement.pk)
+    part.pk = None
+    part._state.adding = True
+    part.save()
+    part.performers.set(statement.performers.all())
+    for lead in statement.leads.all():
+        lead.pk, lead.statement = None, part
+        lead.save()
+    return part
+
+
 def _forget_deadline(statement: Statement) -> None:
     statement.due_text = statement.due_precision = statement.due_recurrence = ""
     statement.due_from = statement.due_on = None
@@ -381,21 +330,3 @@ def _trim(source: str, start: int, end: int) -> tuple[int, int] | None:
     while end > start and source[end - 1] in " \t\n,;.":
         end -= 1
     return (start, end) if start < end else None
-
-
-def _write_parties(reading: Reading, forms: Sequence[ReadingPartyForm]) -> None:
-    standing = {party.pk: party for party in reading.parties.all()}
-    kept = {form.party_id for form in forms if form.party_id in standing}
-    for party_id, party in standing.items():
-        if party_id not in kept:
-            party.delete()
-    for position, form in enumerate(forms):
-        party = standing.get(form.party_id or 0) or ReadingParty(reading=reading)
-        party.position = position
-        party.name_on_document = clean_line(form.name_on_document)[:200]
-        party.body = clean_line(form.body)[:200]
-        party.locality_id = form.locality_id
-        party.organisation_id = form.organisation_id
-        party.signatory_name = clean_line(form.signatory_name)[:150]
-        party.signatory_post = clean_line(form.signatory_post)[:200]
-        party.save()
