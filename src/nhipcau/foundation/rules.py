@@ -18,7 +18,7 @@ from nhipcau.foundation.actors import Actor
 
 Subject = TypeVar("Subject")
 # A condition on any object serves where one on an agreement is wanted.
-Asked = TypeVar("Asked", contravariant=True)
+Asked_contra = TypeVar("Asked_contra", contravariant=True)
 Words = str | Promise
 
 
@@ -34,24 +34,24 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Condition(Generic[Asked]):
+class Condition(Generic[Asked_contra]):
     """One named test of an actor before a subject; `label` is what the who-may table shows."""
 
     label: str
-    holds: Callable[[Actor, Asked], bool]
+    holds: Callable[[Actor, Asked_contra], bool]
     refusal: Words = ""
 
 
 @dataclass(frozen=True)
-class Rule(Generic[Asked]):
+class Rule(Generic[Asked_contra]):
     """Any condition of `who` must hold, and every one of `given`."""
 
     app: str
     action: str
-    who: tuple[Condition[Asked], ...]
-    given: tuple[Condition[Asked], ...] = ()
+    who: tuple[Condition[Asked_contra], ...]
+    given: tuple[Condition[Asked_contra], ...] = ()
 
-    def __call__(self, actor: Actor, subject: Asked) -> Verdict:
+    def __call__(self, actor: Actor, subject: Asked_contra) -> Verdict:
         if not any(condition.holds(actor, subject) for condition in self.who):
             return Verdict(allowed=False, reason=self._refusal(actor))
         for condition in self.given:

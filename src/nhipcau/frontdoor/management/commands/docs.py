@@ -44,8 +44,8 @@ def who_may() -> str:
     lines = [
         "# Who may do what\n",
         "Roles in an organisation are viewer, editor, approver and manager; each includes those",
-        "before it. An organisation answers for those it continues, a coordinating organisation for",
-        "its locality with predecessors and successors. Any line of *who* suffices; every line of",
+        "before it. An organisation answers for those it continues, a coordinating one for its",
+        "locality with predecessors and successors. Any line of *who* suffices; every line of",
         "*provided that* must hold.\n",
     ]
     for app in sorted({rule.app for rule in RULES}):
