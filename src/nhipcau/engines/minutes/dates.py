@@ -14,11 +14,11 @@ from typing import Any
 
 from .answer import Deadline
 from .lexicon import Lexicon
-from .normalise import place_tones
+from .normalise import place_tones, strip_marks
 
 _YEARS = range(1945, 2101)
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_EVERY = {"năm": "yearly", "tháng": "monthly", place_tones("quý"): "quarterly"}
+_EVERY = {"nam": "yearly", "thang": "monthly", "quy": "quarterly"}
 _PRECISION = {"yearly": "year", "half_yearly": "half", "quarterly": "quarter", "monthly": "month"}
 _DIGIT = re.compile(r"\d")
 _WITHOUT_DIGITS = {"rhythm", "rhythm_quarter", "quarter_end"}
@@ -40,28 +40,29 @@ class _Form:
 
 
 @cache
-def date_reader(lexicon: Lexicon) -> "DateReader":
+def date_reader(lexicon: Lexicon, *, bare: bool = False) -> "DateReader":
     """The reader of one lexicon; its patterns are compiled once."""
-    return DateReader(lexicon.table("dates"))
+    return DateReader(lexicon.table("dates"), bare=bare)
 
 
 class DateReader:
-    """Reads deadlines by the patterns of `lexicon/dates.toml`."""
+    """Reads deadlines by the patterns of `lexicon/dates.toml`; `bare` for text without marks."""
 
-    def __init__(self, table: Mapping[str, Any]) -> None:
+    def __init__(self, table: Mapping[str, Any], *, bare: bool = False) -> None:
+        spelt = _without_marks if bare else place_tones
         self._forms = tuple(
             _Form(
-                _compile(row["regex"]),
+                _compile(spelt(row["regex"])),
                 row["kind"],
                 row.get("every"),
-                tuple(map(place_tones, row.get("needs", ()))),
+                tuple(map(spelt, row.get("needs", ()))),
             )
             for row in table["pattern"]
         )
         self._wordy = tuple(form for form in self._forms if form.kind in _WITHOUT_DIGITS)
-        words = "|".join(place_tones(word) for word in table["words"]["reference"])
-        self._reference = re.compile(rf"(?<!\w)(?:{words})(?: ngày)?\s*[:(]?\s*$")
-        self._seasons = {place_tones(name): month for name, month in table["seasons"].items()}
+        words = "|".join(spelt(word) for word in table["words"]["reference"])
+        self._reference = re.compile(rf"(?<!\w)(?:{words})(?: {spelt('ngày')})?\s*[:(]?\s*$")
+        self._seasons = {spelt(name): month for name, month in table["seasons"].items()}
 
     def deadline(self, text: str, folded: str, year: int | None) -> Deadline | None:
         """The deadline of a clause: a day or term before a mere rhythm, the earliest of each.
@@ -98,7 +99,7 @@ class DateReader:
     ) -> Deadline | None:
         groups = match.groupdict()
         if form.kind.startswith("rhythm"):
-            every = form.every or _EVERY[groups["every"] or ""]
+            every = form.every or _EVERY[strip_marks(groups["every"] or "")]
             precision = {"rhythm_day": "day", "rhythm_month": "month"}.get(form.kind)
             precision = precision or ("quarter" if form.kind == "rhythm_quarter" else None)
             return Deadline(words, None, None, precision or _PRECISION[every], every)
@@ -116,9 +117,13 @@ class DateReader:
         return Deadline(words, start, end, precision)
 
 
+def _without_marks(text: str) -> str:
+    return strip_marks(place_tones(text))
+
+
 def _compile(pattern: str) -> re.Pattern[str]:
-    pattern = place_tones(pattern).replace(" ?", r"\s{0,3}").replace(" ", r"\s{1,3}")
-    return re.compile(r"(?<![\w/.,-])(?:" + pattern + r")(?!\w)")
+    pattern = pattern.replace(" ?", r"\s{0,3}").replace(" ", r"\s{1,3}")
+    return re.compile(r"(?<![\w/.,–-])(?:" + pattern + r")(?!\w)")
 
 
 def day_of(year: int, month: int, day: int) -> date | None:
@@ -158,7 +163,7 @@ def _quarter(groups: Groups, year: int | None) -> Span | None:
 
 
 def _half(groups: Groups, year: int | None) -> Span | None:
-    first = 1 if groups["half"] == "đầu" else 7
+    first = 1 if groups["half"] in {"đầu", "dau"} else 7
     return _months(_number(groups, "year", year), first, first + 5)
 
 

@@ -18,7 +18,8 @@ from .sentences import Sentence
 from .spotter import Hit
 from .tables import Row
 
-_DIGIT = re.compile(r"\d")
+
+_LEAD = 60  # characters that a date in front of a clause may take
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class DetailReader:
         self.doer: Actor | None = None
         self._fields = FieldReader(lexicon, cast.field)
         self._dates = date_reader(lexicon)
+        self._bare_dates = date_reader(lexicon, bare=True)
         self._amounts = amount_reader(lexicon)
         self._bare_amounts = amount_reader(lexicon, bare=True)
         self._confidence = lexicon.table("thresholds")["confidence"]
@@ -62,9 +64,8 @@ class DetailReader:
         helpers = _cell(text, row.coordinating)
         deadline: Deadline | None = None
         if row.deadline is not None:
-            start, end = row.deadline
-            folded = clause.sentence.folded[start:end]
-            deadline = self._dates.deadline(text[start:end], folded, self._year)
+            deadline = self._deadline(clause.sentence, *row.deadline)
+        deadline = deadline or self._deadline(clause.sentence, clause.start, clause.end)
         other: str | None = None
         if row.coordinating is not None:
             cell = sentence_of(*row.coordinating)
@@ -87,10 +88,10 @@ class DetailReader:
         """The statement of a clause."""
         actor, counterpart = self._doer(clause, kind, speaker, inherited, section)
         deadline: Deadline | None = None
-        text = clause.sentence.text[clause.start : clause.end]
-        folded = clause.sentence.folded[clause.start : clause.end]
         if kind in (COMMITMENT, PROPOSAL):
-            deadline = self._dates.deadline(text, folded, self._year)
+            deadline = self._deadline(clause.sentence, clause.start, clause.end)
+            if deadline is None or deadline.end is None:
+                deadline = self._led_by(clause) or deadline
         field = section.field if section else None
         return self._make(clause, kind, _Who(actor, counterpart), field, deadline)
 
@@ -116,11 +117,27 @@ class DetailReader:
             field=field,
             form=form_of(sentence, clause.first, clause.last, kind),
             deadline=deadline,
-            amount=self._amount(text, folded) if _DIGIT.search(text) else None,
+            amount=self._amount(text, folded),
             confidence=self._sureness(clause, who, field),
             lead=who.lead,
             coordinating=who.coordinating,
         )
+
+    def _deadline(self, sentence: Sentence, start: int, end: int) -> Deadline | None:
+        """The deadline in `[start:end)`; words without marks are read only where they prevail."""
+        text, folded = sentence.text[start:end], sentence.folded[start:end]
+        if not self._amounts.may_be_bare(text):
+            return self._dates.deadline(text, folded, self._year)
+        return self._bare_dates.deadline(text, strip_marks(folded), self._year)
+
+    def _led_by(self, clause: Clause) -> Deadline | None:
+        """The deadline that opens a sentence: "Từ nay đến năm 2025, hai bên …"."""
+        first = clause.sentence.start
+        if not 0 < clause.start - first <= _LEAD:
+            return None
+        if clause.sentence.text[first : clause.start].rstrip()[-1:] != ",":
+            return None
+        return self._deadline(clause.sentence, first, clause.start)
 
     def _amount(self, text: str, folded: str) -> Amount | None:
         """The amount of a clause; words without marks are read only where they prevail."""
