@@ -61,7 +61,9 @@ class BodyReader:
             parties=[party.name for party in front.parties], home=front.home, field=front.field
         )
         actors = ActorReader(lexicon, cast)
-        self._sections = SectionReader(lexicon, actors, cast, genre)
+        self._sections = SectionReader(
+            lexicon, actors, cast, genre, COMMITMENT if front.is_agreement else None
+        )
         self._speech = SpeechReader(actors, cast)
         self._tables = TableReader(lexicon)
         self._cutter = ClauseCutter(lexicon, front.year)
@@ -217,6 +219,8 @@ class BodyReader:
                 self._flow.doer = self._details.doer or inherited
                 yield statement
             previous = kind
+        if previous is None and sentence.of("consent"):
+            previous = COMMITMENT
         self._flow.tail = previous
 
     def _is_form(self, sentence: Sentence) -> bool:
@@ -238,7 +242,7 @@ class BodyReader:
         part = Part(sentence.start, sentence.end)
         spoken = self._speech.after(sentence) or self._speech.before(sentence)
         if spoken is not None:
-            self._hear(part, spoken)
+            self._hear(sentence, part, spoken)
         colon = self._cutter.colon(sentence, part.start, part.end)
         if colon is None:
             return None if self._opens_without_colon(sentence, part) else part
@@ -289,7 +293,7 @@ class BodyReader:
         self._flow.opener_is_fresh = self._is_agreed = True
         return True
 
-    def _hear(self, part: Part, spoken: Speech) -> None:
+    def _hear(self, sentence: Sentence, part: Part, spoken: Speech) -> None:
         flow = self._flow
         part.start, part.end = spoken.start, spoken.end
         flow.speaker = spoken.speaker or flow.speaker
@@ -299,6 +303,13 @@ class BodyReader:
             flow.mode, flow.mode_is_carried = None, False
         if spoken.verb is not None:
             part.hint, part.is_speech = spoken.kind, not spoken.is_quote
+            if part.hint is None and self._consents(sentence, spoken.verb.first):
+                part.hint = COMMITMENT
+
+    @staticmethod
+    def _consents(sentence: Sentence, before: int) -> bool:
+        """Whether somebody says yes in front of a word."""
+        return any(hit.first < before for hit in sentence.of("consent"))
 
     def _opened(
         self, sentence: Sentence, part: Part, colon: int, default: str | None
@@ -310,6 +321,8 @@ class BodyReader:
             return verdict.kind
         if part.hint is not None:
             return part.hint
+        if self._consents(sentence, last):
+            return COMMITMENT
         if default in gates.KINDS or verdict is not None or default == gates.SITUATION:
             return default if default in gates.KINDS else RESULT
         if any(first <= hit.first < last for hit in sentence.of("paper")):
@@ -348,7 +361,8 @@ class BodyReader:
             return self._item_kind(clause, default, verdict)
         if part.is_listed and part.hint is not None:
             return gates.listed(clause, part.hint, verdict)
-        if (clause.peel.is_past and gates.is_about_cooperation(clause)) or self._reports(clause):
+        is_past = clause.peel.is_past and gates.is_about_cooperation(clause)
+        if is_past or clause.peel.is_told or self._reports(clause):
             self._set_mode(RESULT)
         elif clause.peel.is_adverse:
             self._set_mode(SHORTCOMING if verdict and verdict.kind == SHORTCOMING else None)
@@ -356,6 +370,8 @@ class BodyReader:
         if gates.fact(clause, verdict, setting):
             return FACT
         kind = gates.prose(clause, verdict, setting)
+        if kind == SHORTCOMING:
+            self._set_mode(SHORTCOMING)
         if kind is None and gates.opens_results(clause, verdict):
             self._set_mode(RESULT)
         elif kind in {None, SHORTCOMING} and gates.opens_lacks(clause, verdict):

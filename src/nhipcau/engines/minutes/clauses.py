@@ -18,7 +18,8 @@ class Peel:
     """What was taken off in front of a clause, and what it told.
 
     `topic` is the span of a topic ("Về giao thông,"); `is_past` says that a time already over was
-    named, `is_adverse` a "but", `is_occasion` "on this occasion", `is_agreed` a paper signed.
+    named, `is_adverse` a "but", `is_occasion` "on this occasion", `is_agreed` a paper signed,
+    `is_told` "as a result", `is_future` a time to come.
     """
 
     start: int
@@ -27,6 +28,8 @@ class Peel:
     is_adverse: bool = False
     is_occasion: bool = False
     is_agreed: bool = False
+    is_told: bool = False
+    is_future: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,10 @@ class ClauseCutter:
             name: frozenset(words) for name, words in lexicon.table("leads")["triggers"].items()
         }
         words = lexicon.table("kinds")["phrases"]["lead"]
-        self._past = frozenset(words_of(phrase) for phrase in words["past"])
+        self._past, self._told, self._future = (
+            frozenset(words_of(phrase) for phrase in words[name])
+            for name in ("past", "told", "future")
+        )
         self._shortest = lexicon.table("thresholds")["lines"]["shortest_statement"]
 
     def colon(self, sentence: Sentence, start: int, end: int) -> int | None:
@@ -162,6 +168,8 @@ class ClauseCutter:
             if hit.first == first and hit.last < len(sentence.words):
                 words = tuple(sentence.words[first : hit.last])
                 peel.is_past = peel.is_past or words in self._past
+                peel.is_told = peel.is_told or words in self._told
+                peel.is_future = peel.is_future or words in self._future
                 return sentence.ends[hit.last - 1]
         return None
 
@@ -171,6 +179,7 @@ class ClauseCutter:
         match = self._leads["time"].match(sentence.folded, peel.start, end)
         if match is not None:
             peel.is_past = peel.is_past or self._is_over(match.group())
+            peel.is_future = peel.is_future or self._is_ahead(match.group())
             return match.end()
         match = self._leads["scene"].match(sentence.folded, peel.start, end) if in_prose else None
         if match is None or not self._begins_clause(sentence, match.end(), end):
@@ -189,8 +198,19 @@ class ClauseCutter:
             first <= hit.first < min(near, last) for name in names for hit in sentence.of(name)
         )
 
+    def _is_ahead(self, lead: str) -> bool:
+        """Whether the time of a lead-in lies after the document's year, or begins now."""
+        years = [int(match.group()) for match in _YEAR.finditer(lead)]
+        ahead = self._year is not None and any(year > self._year for year in years)
+        return ahead or self._leads["ahead"].match(lead) is not None
+
     def _is_over(self, lead: str) -> bool:
-        """Whether the time of a lead-in lies behind the document's year, or says so itself."""
+        """Whether the time of a lead-in lies behind the document's year, or says so itself.
+
+        A day is when a thing was agreed, not a period whose results are told.
+        """
+        if self._leads["day"].match(lead):
+            return False
         years = [int(match.group()) for match in _YEAR.finditer(lead)]
         if years:
             return self._year is not None and max(years) <= self._year

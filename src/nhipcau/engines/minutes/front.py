@@ -13,7 +13,7 @@ from .fields import best_field, field_scores
 from .furniture import Body
 from .heads import HeadReader
 from .lexicon import Lexicon
-from .normalise import UPPER, place_tones, strip_marks
+from .normalise import UPPER, fold, place_tones, strip_marks
 from .parties import PartyReader
 from .sentences import Sentence, paragraphs, sentence_spans
 
@@ -55,6 +55,7 @@ class Front:
     title_span: tuple[int, int]
     home: str | None
     field: str | None
+    is_agreement: bool
     sentences: Mapping[tuple[int, int], Sentence]
 
 
@@ -74,6 +75,9 @@ class FrontReader:
         self._bare_titles = tuple(strip_marks(word) for word in self._titles)
         self._plain_titles = tuple(
             strip_marks(place_tones(word)) for word in head["plain_titles"]["words"]
+        )
+        self._agreements = tuple(
+            strip_marks(place_tones(word)) for word in head["agreements"]["words"]
         )
         self._mottos = tuple(strip_marks(word) for word in head["mottos"]["words"])
         self._events: dict[str, tuple[str, ...]] = {
@@ -131,6 +135,7 @@ class FrontReader:
             title_span=span,
             home=self._home(sentences) if genre == "official" else None,
             field=self._field(titled) if genre != "news" else None,
+            is_agreement=title is not None and genre != "news" and self._is_agreement(title),
             sentences={(one.start, one.end): one for one in sentences},
         )
 
@@ -144,6 +149,10 @@ class FrontReader:
             if part.start not in body.skipped
             for first, last in sentence_spans(text, part.content, part.end)
         ]
+
+    def _is_agreement(self, title: str) -> bool:
+        """Whether a document of this name holds what is agreed or ordered to be done."""
+        return strip_marks(fold(title)).startswith(self._agreements)
 
     @staticmethod
     def _home(sentences: list[Sentence]) -> str | None:

@@ -61,7 +61,8 @@ def _news(
                 if 2 * prose[number] >= total - prose[number]:
                     return last, skipped
                 inside_block = True
-            if _is_skipped(folded, start, end, patterns):
+            is_link = patterns["links"].match(folded, start, end) is not None
+            if is_link or _is_skipped(folded, start, end, patterns):
                 skipped.add(start)
                 continue
         if inside_block and length < _PROSE:

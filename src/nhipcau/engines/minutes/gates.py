@@ -89,6 +89,8 @@ def _asks(clause: Clause, verdict: Verdict | None) -> bool:
     """Whether an item of what is agreed asks somebody else for something."""
     if verdict is None or verdict.cue.value != "ask":
         return False
+    if clause.sentence.words[verdict.cue.first] == "phải":
+        return False  # a duty that is agreed
     start, at = clause.first, verdict.cue.first
     words = clause.sentence.words[start:at]
     if at == start:
@@ -211,18 +213,25 @@ def _of_the_paragraph(clause: Clause, setting: Setting) -> str | None:
 
 def _continued(clause: Clause, setting: Setting) -> str | None:
     """A clause that goes on with what the sentence in front promised or asked."""
-    early = {
-        hit.category
-        for hit in clause.sentence.hits
-        if 0 <= hit.first - clause.first <= (3 if hit.category == "both" else 1)
-    }
+    early = _early(clause)
     starts = any(hit.first == clause.first for hit in clause.sentence.of("act"))
     doers = {"both", "place", "unit", "group"}
     if setting.tail in {COMMITMENT, PROPOSAL} and (starts or early & doers):
         answers = not starts and early & {"place", "unit"}  # "Huế dành …" answers a request
         return COMMITMENT if answers else setting.tail
-    promised = clause.peel.is_agreed or (setting.is_agreed and not setting.is_spoken)
+    if clause.peel.is_agreed or clause.peel.is_future:
+        return COMMITMENT if starts or early & (doers | {"self"}) else None
+    promised = setting.is_agreed and not setting.is_spoken
     return COMMITMENT if promised and "both" in early else None
+
+
+def _early(clause: Clause) -> set[str]:
+    """What is named where a subject stands."""
+    return {
+        hit.category
+        for hit in clause.sentence.hits
+        if 0 <= hit.first - clause.first <= (3 if hit.category == "both" else 1)
+    }
 
 
 def _result(clause: Clause, setting: Setting) -> str | None:

@@ -22,6 +22,8 @@ KIND_OF_CUE = {
 }
 
 
+_GUARDED = frozenset({"nên", "phải", "xin"})
+_DOERS = ("both", "place", "unit", "group")
 _NOUN_MARKS = frozenset({"việc", "sự", "những"})  # "việc đề nghị" is no request
 
 
@@ -39,7 +41,7 @@ def cues(sentence: Sentence, first: int, last: int) -> list[Hit]:
     for hit in sentence.of("cue"):
         if not first <= hit.first < last or hit.first in places:
             continue
-        if sentence.words[hit.first] == "nên" and not _is_should(sentence, hit):
+        if hit.last - hit.first == 1 and not _is_meant(sentence, hit):
             continue
         if hit.first > first and sentence.words[hit.first - 1] in _NOUN_MARKS:
             continue
@@ -60,13 +62,21 @@ def _is_name(sentence: Sentence, hit: Hit, first: int) -> bool:
     return text[after].isupper() and not text[start : sentence.ends[hit.last - 1]].isupper()
 
 
-def _is_should(sentence: Sentence, hit: Hit) -> bool:
-    """ "nên" after a doer or before a verb means "should"; elsewhere it means "therefore"."""
-    if any(
-        doer.last == hit.first for name in ("both", "place", "unit") for doer in sentence.of(name)
-    ):
+def _is_meant(sentence: Sentence, hit: Hit) -> bool:
+    """Whether a word that also means something else is a request here.
+
+    "nên" after a doer or before a verb means "should" and elsewhere "therefore"; "phải" needs both;
+    "xin" asks somebody, or for something to be done.
+    """
+    word = sentence.words[hit.first]
+    if word not in _GUARDED:
         return True
-    return any(act.first == hit.last for act in sentence.of("act"))
+    follows_doer = any(doer.last == hit.first for name in _DOERS for doer in sentence.of(name))
+    leads_work = any(act.first == hit.last for act in sentence.of("act"))
+    if word == "xin":
+        asked = (doer.first == hit.last for name in _DOERS for doer in sentence.of(name))
+        return leads_work or any(asked)
+    return follows_doer and leads_work if word == "phải" else follows_doer or leads_work
 
 
 def judge(sentence: Sentence, first: int, last: int, *, weak_lack: bool = False) -> Verdict | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .actors import Actor, ActorReader, Cast, merge_listed
 from .fields import best_field, field_scores
-from .kinds import COMMITMENT
+from .kinds import COMMITMENT, judge
 from .lexicon import Lexicon
 from .sentences import Paragraph, Sentence
 
@@ -13,6 +13,7 @@ _ROMAN = re.compile(r"(?:[IVXLC]{1,6}|[A-H])[.)/-]?$|^(?:Điều|ĐIỀU|Mục|P
 _NUMBER = re.compile(r"^\d{1,2}[.)/]?-?$")
 _BULLET = re.compile(r"[-–—+*•●▪►✓·○◦❖➢→➔⇒~]+$")
 _SECTIONS = re.compile(r"^[ \t]*(?:I[.-]|1[.)]|A[.-]|Điều 1|ĐIỀU 1)[ \t.]", re.MULTILINE)
+_BANNER = re.compile(r"\*{2}|>{2,3}|#{1,4}")
 SKIP = "skip"
 
 
@@ -28,9 +29,16 @@ class Section:
 
 
 class SectionReader:
-    """Keeps the headings open above a paragraph."""
+    """Keeps the headings open above a paragraph.
 
-    def __init__(self, lexicon: Lexicon, actors: ActorReader, cast: Cast, genre: str) -> None:
+    `usual` is the kind of what stands under headings that say nothing of it: in an agreement every
+    numbered part is agreed.
+    """
+
+    def __init__(
+        self, lexicon: Lexicon, actors: ActorReader, cast: Cast, genre: str, usual: str | None
+    ) -> None:
+        self._usual = usual
         self._longest = lexicon.table("thresholds")["lines"]["longest_heading"]
         self._actors = actors
         self._cast = cast
@@ -86,7 +94,7 @@ class SectionReader:
         text = sentence.text[part.content : part.end]
         if len(text) > self._longest or not sentence.words:
             return None
-        stopped, capitals = text[-1] in ".;!?…,", text.isupper()
+        stopped, capitals = text[-1] in ".;!…,", text.isupper()
         if part.mark and _ROMAN.search(part.mark) and (not stopped or capitals):
             return 1
         if stopped:
@@ -96,7 +104,7 @@ class SectionReader:
         return self._marked_level(part, sentence) if part.mark else self._plain_level(sentence)
 
     def _marked_level(self, part: Paragraph, sentence: Sentence) -> int | None:
-        if part.mark == "**":
+        if _BANNER.fullmatch(part.mark):
             return 2
         if not _NUMBER.search(part.mark):
             return None
@@ -150,13 +158,15 @@ class SectionReader:
 
     def _kind(self, sentence: Sentence, above: Section | None) -> str | None:
         hits = sentence.of("heading")
+        usual = above.kind if above else self._usual
         if sentence.text[sentence.end - 1] == ":" and any(
             hit.value == "agree" for hit in sentence.of("cue")
         ):
             return COMMITMENT
         inherited = above.kind if above else None
         if not hits:
-            return inherited
+            verdict = judge(sentence, 0, len(sentence.words), weak_lack=True)
+            return verdict.kind if verdict is not None and inherited is None else usual
         strong = [hit for hit in hits if hit.value != "commitment"]
         if inherited is not None and not (strong and strong[0].first <= 3):
             return inherited

@@ -96,6 +96,8 @@ class SpeechReader:
                 begin = sentence.at(comma) if comma > 0 else 0
                 if any(begin <= at < last.first for at in works):
                     continue
+                if any(last.last <= act.first < say.first - 2 for act in sentence.of("act")):
+                    continue
                 if any(last.last <= cue.first and cue.last <= say.first for cue in cues):
                     continue
             found.append(say)

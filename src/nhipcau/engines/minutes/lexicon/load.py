@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
+from itertools import product
 from typing import Any
 
 from ..normalise import fold, place_tones
@@ -87,6 +88,10 @@ def _phrases(tables: Mapping[str, Mapping[str, Any]]) -> Iterator[Phrase]:
             for value, phrases in groups.items():
                 for phrase in phrases:
                     yield words_of(phrase), category, value
+        for category, groups in table.get("joined", {}).items():
+            for value, parts in groups.items():
+                for first, second in product(parts["first"], parts["second"]):
+                    yield words_of(f"{first} {second}"), category, value
 
 
 def _place_phrases(table: Mapping[str, Any]) -> Iterator[Phrase]:
