@@ -12,6 +12,7 @@ from .normalise import LOWER, fold, strip_marks
 
 _NUMBER = r"(?P<number>\d{1,3}(?:[.,]\d{3})+(?:,\d{1,3})?|\d{1,12}(?:[.,]\d{1,3})?)"
 _BARE_SHARE = 0.1  # extra bytes a character; text with its marks has about 0.3
+_PARTLY_BARE = 0.2
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FEWEST = 2
@@ -159,9 +160,10 @@ class AmountReader:
         return self._units.get(folded[span[0] : span[1]], written) if written.isascii() else written
 
     @staticmethod
-    def may_be_bare(text: str) -> bool:
-        """Whether a clause is written without marks, all or nearly all of it."""
-        return len(text.encode()) - len(text) < _BARE_SHARE * len(text)
+    def may_be_bare(text: str, *, in_part: bool = False) -> bool:
+        """Whether a clause is written without marks: nearly all of it, or a good part."""
+        share = _PARTLY_BARE if in_part else _BARE_SHARE
+        return len(text.encode()) - len(text) < share * len(text)
 
     def _is_name(self, folded: str, match: re.Match[str]) -> bool:
         start = match.start()

@@ -21,7 +21,7 @@ _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _EVERY = {"nam": "yearly", "thang": "monthly", "quy": "quarterly"}
 _PRECISION = {"yearly": "year", "half_yearly": "half", "quarterly": "quarter", "monthly": "month"}
 _DIGIT = re.compile(r"\d")
-_WITHOUT_DIGITS = {"rhythm", "rhythm_quarter", "quarter_end"}
+_WITHOUT_DIGITS = {"rhythm", "rhythm_quarter", "quarter_end", "next_year", "this_year"}
 _CLOCK = r"(?P<hour>[01]?\d|2[0-3])[:h](?P<minute>[0-5]\d)"
 _DAY = r"(?<!\d)(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})(?!\d)"
 _PUBLISHED = re.compile(rf"{_DAY}(?:[^\d\n]{{0,12}}{_CLOCK})?")
@@ -171,6 +171,14 @@ def _year(groups: Groups, year: int | None) -> Span | None:
     return _months(_number(groups, "year", year), 1, 12)
 
 
+def _next_year(_: Groups, year: int | None) -> Span | None:
+    return _months(year + 1, 1, 12) if year else None
+
+
+def _this_year(_: Groups, year: int | None) -> Span | None:
+    return _months(year, 1, 12) if year else None
+
+
 def _term(groups: Groups, _: int | None) -> Span | None:
     first, last = _number(groups, "year"), _number(groups, "year2")
     if first not in _YEARS or last not in _YEARS:
@@ -193,6 +201,8 @@ _READERS: Mapping[str, tuple[str, Callable[[Groups, int | None], Span | None]]] 
     "quarter_end": ("quarter", _quarter),
     "half": ("half", _half),
     "year": ("year", _year),
+    "next_year": ("year", _next_year),
+    "this_year": ("year", _this_year),
     "term": ("term", _term),
     "term_end": ("year", _term_end),
 }

@@ -124,11 +124,13 @@ class DetailReader:
         )
 
     def _deadline(self, sentence: Sentence, start: int, end: int) -> Deadline | None:
-        """The deadline in `[start:end)`; words without marks are read only where they prevail."""
+        """The deadline in `[start:end)`, also of words without marks where there are many."""
         text, folded = sentence.text[start:end], sentence.folded[start:end]
-        if not self._amounts.may_be_bare(text):
-            return self._dates.deadline(text, folded, self._year)
-        return self._bare_dates.deadline(text, strip_marks(folded), self._year)
+        found = self._dates.deadline(text, folded, self._year)
+        if found is not None or not self._amounts.may_be_bare(text, in_part=True):
+            return found
+        found = self._bare_dates.deadline(text, strip_marks(folded), self._year)
+        return found if found is not None and found.text.isascii() else None
 
     def _led_by(self, clause: Clause) -> Deadline | None:
         """The deadline that opens a sentence: "Từ nay đến năm 2025, hai bên …"."""
