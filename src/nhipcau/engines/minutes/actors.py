@@ -8,6 +8,7 @@ from typing import Any
 
 from .lexicon import Lexicon
 from .lexicon.load import words_of
+from .normalise import fold, place_tones
 from .sentences import Sentence
 from .spotter import Hit
 
@@ -16,6 +17,7 @@ _LISTED = re.compile(r"\s*(?:,|và|-|–|—|cùng|với)\s*", re.IGNORECASE)
 _LOWER_RUN = (
     2  # lower-case syllables that a name may hold in a row ("Hội Bán lẻ", "Sư phạm kỹ thuật")
 )
+_ASIDE = re.compile(r"\s*\([^()]{0,80}\)\s*$")
 BOTH = "both"
 
 
@@ -45,6 +47,12 @@ class Cast:
     home: str | None = None
     field: str | None = None
 
+    def initials(self, barred: frozenset[str]) -> dict[str, str]:
+        """Parties by their first letters ("la" for Long An), where these name one party alone."""
+        short = [("".join(word[0] for word in words_of(name)), name) for name in self.parties]
+        keys = [key for key, _ in short]
+        return {key: name for key, name in short if keys.count(key) == 1 and key not in barred}
+
     def other(self, locality: str | None) -> str | None:
         """The other party of two."""
         if len(self.parties) != 2 or locality not in self.parties:
@@ -62,6 +70,12 @@ class ActorReader:
         self._levels = frozenset(tails["levels"])
         self._low = frozenset(tails["low"])
         self._same = frozenset(words_of(phrase) for phrase in tails["same_as_locality"])
+        self._joint = frozenset(tails["joint"])
+        self._ordinal = tails["ordinal"]
+        self._posts = frozenset(map(place_tones, tails["posts"]))
+        self._spotter = lexicon.spotter
+        self._initials = self._cast.initials(frozenset(tails["not_initials"]))
+        self._resolved: dict[str, Actor] = {}
 
     def actors(self, sentence: Sentence, first: int, last: int) -> list[Actor]:
         """Every doer named by the words `[first:last)`, left to right, none inside another."""
@@ -74,7 +88,44 @@ class ActorReader:
             if actor is not None:
                 found.append(actor)
                 end = actor.last
+        if self._initials and not self._initials.keys().isdisjoint(sentence.words[first:last]):
+            found.extend(self._shortened(sentence, first, last, found))
+            found.sort(key=lambda one: one.first)
         return found
+
+    def _shortened(
+        self, sentence: Sentence, first: int, last: int, found: Sequence[Actor]
+    ) -> list[Actor]:
+        """Parties named by their initials in capitals, outside the names already found."""
+        taken = {at for one in found for at in range(one.first, one.last)}
+        return [
+            Actor(name, name, at, at + 1)
+            for at in range(first, last)
+            if (name := self._initials.get(sentence.words[at])) is not None
+            and at not in taken
+            and sentence.text[sentence.starts[at] : sentence.ends[at]].isupper()
+        ]
+
+    def named(self, name: str) -> Actor:
+        """The doer that a short label names: "QN", "PGĐ Sở X", "P.KHTC 2 bên"."""
+        if name not in self._resolved:
+            self._resolved[name] = self._resolve(name)
+        return self._resolved[name]
+
+    def _resolve(self, name: str) -> Actor:
+        parts = _ASIDE.sub("", name).split()
+        while len(parts) > 1 and fold(parts[0]).rstrip(".") in self._posts:
+            parts = parts[1:]
+        words = list(words_of(" ".join(parts)))
+        hits = self._spotter.find(words)
+        if any(hit.category == "both" for hit in hits) or words[:1] and words[0] in self._joint:
+            return Actor(BOTH, None, 0, 0)
+        if len(words) == 1 and words[0] in self._initials:
+            place = self._initials[words[0]]
+            return Actor(place, place, 0, 0)
+        places = [hit.value for hit in hits if hit.category == "place"]
+        places += [self._initials[word] for word in words if word in self._initials]
+        return Actor(" ".join(parts), places[-1] if places else None, 0, 0, is_unit=True)
 
     def _actor(self, sentence: Sentence, hit: Hit, limit: int) -> Actor | None:
         if hit.category == "both":
@@ -91,6 +142,8 @@ class ActorReader:
     def _unit(self, sentence: Sentence, hit: Hit, limit: int) -> Actor | None:
         """A unit with the rest of its name: "Sở Du lịch" → "Sở Du lịch tỉnh Thừa Thiên Huế"."""
         text = sentence.text
+        if self._is_counted(sentence, hit):
+            return Actor(BOTH, None, hit.first - 1, hit.last)
         if not text[sentence.starts[hit.first]].isupper() and hit.value == "head":
             return None
         last, locality, is_joint = self._tail(sentence, hit, limit)
@@ -108,13 +161,23 @@ class ActorReader:
             name = _lowered(name, self._levels)
         return Actor(name, locality, hit.first, last, is_unit=True, is_organ=is_organ)
 
+    def _is_counted(self, sentence: Sentence, hit: Hit) -> bool:
+        """Whether a number in front makes a unit the units of all sides."""
+        if hit.first == 0 or sentence.words[hit.first - 1] not in self._joint:
+            return False
+        gap = sentence.text[sentence.ends[hit.first - 1] : sentence.starts[hit.first]]
+        return gap.isspace() and self._ordinal not in sentence.words[hit.first - 2 : hit.first - 1]
+
     def _tail(self, sentence: Sentence, hit: Hit, limit: int) -> tuple[int, str | None, bool]:
         """How far a unit's name goes, its locality, and whether it stands for both sides."""
         places = {place.first: place for place in sentence.of("place")}
         both = {group.first: group for group in sentence.of("both")}
         verbs = {act.first for name in ("act", "cue", "deed") for act in sentence.of(name)}
         last, lower = hit.last, 0
+        units = {unit.first for unit in sentence.of("unit")}
         while last < limit and self._is_joined(sentence, last):
+            if last in units and last > hit.last and sentence.words[last - 1] == "và":
+                break
             if last in both:
                 return both[last].last, None, True
             if last in places:
@@ -144,7 +207,8 @@ class ActorReader:
             return True
         is_capital = sentence.text[sentence.starts[index]].isupper()
         if hit.value == "head":
-            return is_capital or word.isdigit()
+            after = sentence.text[sentence.ends[index] : sentence.ends[index] + 1]
+            return is_capital or (word.isdigit() and after not in {",", ".", "/", "%"})
         return is_capital and bool(self._low & set(sentence.words[hit.last : index]))
 
     def _is_loose(self, sentence: Sentence, index: int, hit: Hit) -> bool:
@@ -163,13 +227,21 @@ def _lowered(name: str, levels: frozenset[str]) -> str:
 
 
 def merge_listed(sentence: Sentence, actors: Sequence[Actor]) -> Actor | None:
-    """The first doer, or both sides when the first two of different localities are listed."""
+    """The first doer, or both sides when the first two are listed and belong to different ones."""
     if not actors:
         return None
     one = actors[0]
-    if len(actors) > 1 and one.locality is not None:
+    if len(actors) > 1:
         two = actors[1]
         gap = sentence.text[sentence.ends[one.last - 1] : sentence.starts[two.first]]
-        if two.locality not in (None, one.locality) and _LISTED.fullmatch(gap):
+        if _LISTED.fullmatch(gap) and _are_of_two_sides(one, two):
             return Actor(BOTH, None, one.first, two.last)
     return one
+
+
+def _are_of_two_sides(one: Actor, two: Actor) -> bool:
+    """Whether two doers have different localities, or are units of one sort of which one has."""
+    if None not in (one.locality, two.locality):
+        return one.locality != two.locality
+    alike = one.is_unit and two.is_unit and one.name.split()[0] == two.name.split()[0]
+    return alike and one.locality != two.locality
