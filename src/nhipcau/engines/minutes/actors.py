@@ -118,7 +118,7 @@ class ActorReader:
             parts = parts[1:]
         words = list(words_of(" ".join(parts)))
         hits = self._spotter.find(words)
-        if any(hit.category == "both" for hit in hits) or words[:1] and words[0] in self._joint:
+        if any(hit.category == "both" for hit in hits) or (words[:1] and words[0] in self._joint):
             return Actor(BOTH, None, 0, 0)
         if len(words) == 1 and words[0] in self._initials:
             place = self._initials[words[0]]

@@ -37,9 +37,7 @@ def _implied(table: Mapping[str, Any], number: str, form: Callable[[str], str]) 
 class WordyNumbers:
     """Finds things counted in words: "mười hai trạm", "ba tuyến"."""
 
-    def __init__(
-        self, table: Mapping[str, Any], counted: str, form: Callable[[str], str]
-    ) -> None:
+    def __init__(self, table: Mapping[str, Any], counted: str, form: Callable[[str], str]) -> None:
         self._digits = {form(word): value for word, value in table["units"].items()}
         self._ten, self._tens = form(table["ten"]), form(table["tens"])
         self._hundred = form(table["hundred"])

@@ -1,6 +1,5 @@
 """What a statement says beside its kind: doer, field, form, deadline, amount, confidence."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,13 +11,13 @@ from .dates import date_reader
 from .fields import OTHER, FieldReader, best_field, field_scores, form_of
 from .kinds import COMMITMENT, FACT, PROPOSAL, RESULT, SHORTCOMING, cues
 from .lexicon import Lexicon
-from .normalise import strip_marks
+from .normalise import place_tones, strip_marks
 from .sections import Section
 from .sentences import Sentence
 from .spotter import Hit
 from .tables import Row
 
-
+_SIDES = 2
 _LEAD = 60  # characters that a date in front of a clause may take
 
 
@@ -45,6 +44,9 @@ class DetailReader:
         self._bare_dates = date_reader(lexicon, bare=True)
         self._amounts = amount_reader(lexicon)
         self._bare_amounts = amount_reader(lexicon, bare=True)
+        tails = lexicon.table("actors")["unit_tails"]
+        self._offices = frozenset(map(place_tones, tails["offices"]))
+        self._before_doer = frozenset(map(place_tones, tails["before_doer"]))
         self._confidence = lexicon.table("thresholds")["confidence"]
 
     def subject(self, sentence: Sentence, start: int, end: int) -> Actor | None:
@@ -66,15 +68,20 @@ class DetailReader:
         if row.deadline is not None:
             deadline = self._deadline(clause.sentence, *row.deadline)
         deadline = deadline or self._deadline(clause.sentence, clause.start, clause.end)
-        other: str | None = None
-        if row.coordinating is not None:
-            cell = sentence_of(*row.coordinating)
-            places = [hit.value for hit in cell.of("place")]
-            other = places[0] if places else None
         units = tuple(part.strip() for part in helpers.split(";")) if helpers else ()
-        actor = BOTH if row.is_joint or lead is None else lead
-        who = _Who(actor, None if row.is_joint else other, lead, units)
-        return self._make(clause, COMMITMENT, who, None, deadline)
+        places = [] if row.coordinating is None else sentence_of(*row.coordinating).of("place")
+        doer = self._leader(clause, None if row.is_joint else lead)
+        if doer.name == BOTH:
+            return self._make(clause, COMMITMENT, _Who(BOTH, None, lead, units), None, deadline)
+        other = places[0].value if places else self._cast.other(doer.locality)
+        return self._make(clause, COMMITMENT, _Who(doer.name, other, lead, units), None, deadline)
+
+    def _leader(self, clause: Clause, lead: str | None) -> Actor:
+        """The doer of a row: the unit that its clause begins with, or else its lead cell."""
+        found = self._actors.actors(clause.sentence, clause.first, clause.last)
+        if found and found[0].first == clause.first and found[0].is_unit:
+            return found[0]
+        return self._actors.named(lead) if lead is not None else Actor(BOTH, None, 0, 0)
 
     def statement(
         self,
@@ -86,6 +93,8 @@ class DetailReader:
         section: Section | None,
     ) -> Statement:
         """The statement of a clause."""
+        if speaker is not None and speaker.is_unit and speaker.locality is None:
+            speaker = self._actors.named(speaker.name)
         actor, counterpart = self._doer(clause, kind, speaker, inherited, section)
         deadline: Deadline | None = None
         if kind in (COMMITMENT, PROPOSAL):
@@ -185,7 +194,7 @@ class DetailReader:
             actor = section.actor
         self.doer = actor
         if actor is None or actor.name == BOTH:
-            return BOTH, None
+            return BOTH, self._authority(clause, found) if kind == PROPOSAL else None
         return actor.name, self._counterpart(actor, found)
 
     def _actor(
@@ -199,14 +208,17 @@ class DetailReader:
         subject = self._subject(clause, found)
         if kind in (SHORTCOMING, RESULT):
             both = Actor(BOTH, None, 0, 0)
-            return subject or both if kind == RESULT else both
+            is_whose = kind == RESULT and self._is_attribute(clause, subject)
+            return subject if kind == RESULT and subject and not is_whose else both
         if kind == FACT:
             return subject or inherited or speaker
         if subject is not None and subject.name == BOTH:
             return subject
         if kind == PROPOSAL:
-            is_own = subject is not None and self._asks_itself(clause, subject)
-            return subject if is_own else speaker or subject or inherited
+            if subject is not None and self._asks_itself(clause, subject):
+                is_speaker = speaker is not None and self._is_same(subject, speaker)
+                return speaker if is_speaker else subject
+            return speaker or subject or inherited
         return self._promiser(subject, speaker, inherited)
 
     def _promiser(
@@ -242,7 +254,7 @@ class DetailReader:
             if clause.first <= hit.first < clause.last
             and not any(actor.first <= hit.first < actor.last for actor in found)
         ]
-        given = self._given(verbs, found)
+        given = self._given(sentence, verbs, found) or self._each_side(clause, verbs, found)
         if given is not None:
             return given
         limit = min((hit.first for hit in verbs if hit.value != "none"), default=clause.last)
@@ -254,19 +266,71 @@ class DetailReader:
         return merge_listed(sentence, before)
 
     @staticmethod
-    def _given(verbs: list[Hit], found: list[Actor]) -> Actor | None:
+    def _given(sentence: Sentence, verbs: list[Hit], found: list[Actor]) -> Actor | None:
+        """The unit, or the units of both sides, that a task is given to."""
         for hit in verbs:
-            if hit.category == "cue" and hit.value == "assign" and hit.last - hit.first == 1:
-                return next((one for one in found if one.first == hit.last and one.is_unit), None)
+            if hit.category != "cue" or hit.value not in {"assign", "none"}:
+                continue
+            # "giao Ban Quản lý" holds "giao ban", which is no task given: the unit decides.
+            after = [one for one in found if one.first > hit.first]
+            if after and after[0].first == hit.first + 1:
+                is_doer = after[0].is_unit or after[0].name == BOTH
+                return merge_listed(sentence, after) if is_doer else None
         return None
 
+    @staticmethod
+    def _each_side(clause: Clause, verbs: list[Hit], found: list[Actor]) -> Actor | None:
+        """Both sides where each has its own part: "Bên A giao …, Bên B giao …"."""
+        one, sentence = found[0], clause.sentence
+        if one.first != clause.first or one.locality is None:
+            return None
+        starts = {hit.first for hit in verbs}
+        for two in found[1:]:
+            comma = sentence.text[: sentence.starts[two.first]].rstrip().endswith(",")
+            if comma and two.locality not in (None, one.locality) and two.last in starts:
+                return Actor(BOTH, None, one.first, two.last)
+        return None
+
+    def _is_attribute(self, clause: Clause, subject: Actor | None) -> bool:
+        """Whether a locality only says whose or where a thing is: "lượng khách Hà Nội"."""
+        if subject is None or subject.is_unit or subject.name == BOTH:
+            return False
+        sentence = clause.sentence
+        before = sentence.text[clause.start : sentence.starts[subject.first]]
+        first = sentence.at(clause.start + before.rfind(",") + 1)
+        words = sentence.words[first : subject.first]
+        return any(not word.isdigit() and word not in self._before_doer for word in words)
+
+    def _authority(self, clause: Clause, found: list[Actor]) -> str | None:
+        """The unit of the State that both sides ask for something."""
+        asked = [hit.last for hit in clause.sentence.of("cue") if hit.value == "ask"]
+        units = [one for one in found if one.is_unit and one.locality is None]
+        return next((one.name for one in units if one.first in asked), None)
+
     def _counterpart(self, actor: Actor, found: list[Actor]) -> str | None:
+        """Whom a doer addresses: the other side, or its unit of the same sort."""
         home = actor.locality or (self._cast.home if actor.is_unit else None)
-        other = self._cast.other(home)
-        if other is not None:
-            return other
-        named = [one.locality for one in found if one.locality not in (None, home)]
-        return named[0] if named else None
+        others = [one for one in found if one.locality not in (None, home)]
+        if actor.is_unit and actor.name.split()[0].lower() not in self._offices:
+            for one in others:
+                if one.is_unit and one.name.split()[0] == actor.name.split()[0]:
+                    return one.name
+        return self._signer(actor) or self._cast.other(home) or self._among(others, home)
+
+    def _signer(self, actor: Actor) -> str | None:
+        """The unit on the other side where two units are the parties themselves."""
+        units = {one.name: one for one in self._cast.aliases.values() if one.is_unit}
+        if len(units) != _SIDES or actor.name not in units:
+            return None
+        return next(name for name in units if name != actor.name)
+
+    def _among(self, others: list[Actor], home: str | None) -> str | None:
+        """The sides named in a clause where there are more than two."""
+        named = [one.locality for one in others if one.locality in self._cast.parties]
+        names = list(dict.fromkeys(name for name in named if name is not None and name != home))
+        if names:
+            return " và ".join(names)
+        return others[0].locality if others else None
 
 
 def _cell(text: str, span: tuple[int, int] | None) -> str | None:

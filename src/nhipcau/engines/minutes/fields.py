@@ -77,23 +77,19 @@ class FieldReader:
         topic: str | None = None,
         unit: str | None = None,
     ) -> str | None:
-        """The field of the words `[span)`; None when neither they nor what stands near tells."""
-        start = sentence.starts[span[0]]
+        """The field of the words `span`; None when neither they nor what stands near tells."""
         scores = field_scores(sentence, *span)
-        near = self._near if self._is_near(sentence, start) else None
+        near = self._near if self._is_near(sentence, sentence.starts[span[0]]) else None
+        own = self.of_name(unit) if unit else None
+        lent = (("heading", heading), ("topic", topic), ("title", self._title), ("unit", own))
+        found: str | None
         if scores:
-            for source, name in (
-                ("heading", heading),
-                ("topic", topic),
-                ("title", self._title),
-                ("unit", self.of_name(unit) if unit else None),
-                ("near", near),
-            ):
+            for source, name in (*lent, ("near", near)):
                 if name is not None and name != OTHER:
                     scores[name] = scores.get(name, 0.0) + self._weights[source]
             found = max(scores, key=lambda name: scores[name])
         else:
-            found = topic or near or heading or (self.of_name(unit) if unit else None) or self._title
+            found = topic or near or heading or own or self._title
         self._near_end = sentence.ends[span[1] - 1]
         self._near = found if found != OTHER else near
         return found
