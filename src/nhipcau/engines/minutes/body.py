@@ -1,13 +1,13 @@
 """The statements of a body: paragraph by paragraph, with what headings and speakers hand down."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from . import gates
 from .actors import Actor, ActorReader, Cast
 from .answer import Statement
 from .clauses import Clause, ClauseCutter
 from .details import DetailReader
+from .flow import Flow, Part, with_next
 from .front import Front
 from .furniture import Body
 from .gates import Setting
@@ -17,33 +17,6 @@ from .sections import SKIP, SectionReader
 from .sentences import Paragraph, Sentence, paragraphs, sentence_spans, usual_width
 from .speech import Speech, SpeechReader
 from .tables import Row, TableReader
-
-
-@dataclass(slots=True)
-class Flow:
-    """What a sentence takes over from the text before it."""
-
-    opener: str | None = None
-    opener_actor: Actor | None = None
-    opener_is_fresh: bool = False
-    mode: str | None = None
-    mode_is_carried: bool = False
-    speaker: Actor | None = None
-    spoken_kind: str | None = None
-    in_quote: bool = False
-    tail: str | None = None
-    doer: Actor | None = None
-
-
-@dataclass(slots=True)
-class Part:
-    """The part of a sentence that may hold statements, and what is said of it in front."""
-
-    start: int
-    end: int
-    hint: str | None = None
-    is_listed: bool = False
-    is_speech: bool = False
 
 
 class BodyReader:
@@ -85,7 +58,7 @@ class BodyReader:
             for part in paragraphs(self._text, body.start, body.end, wrapped=wrapped)
             if part.start not in body.skipped and not self._is_title(part)
         )
-        for part, following in _with_next(parts):
+        for part, following in with_next(parts):
             for statement in self._paragraph(part, following):
                 if statement.start >= last:
                     last = statement.end
@@ -221,6 +194,7 @@ class BodyReader:
             previous = kind
         if previous is None and sentence.of("consent"):
             previous = COMMITMENT
+        self._is_agreed = self._is_agreed or gates.signs(sentence)
         self._flow.tail = previous
 
     def _is_form(self, sentence: Sentence) -> bool:
@@ -266,12 +240,18 @@ class BodyReader:
             self._flow.opener, self._flow.opener_is_fresh = opened, True
             self._flow.opener_actor = doer
             return None
-        if opened == RESULT and default is None:
+        if opened == RESULT and default is None and not self._works_behind(sentence, colon):
             part.end = colon  # the names behind "như:" are no results of their own
             return part
         self._flow.doer = doer
         part.hint, part.start, part.is_listed = opened, colon + 1, True
         return part
+
+    @staticmethod
+    def _works_behind(sentence: Sentence, colon: int) -> bool:
+        """Whether works, not names, are listed behind a colon."""
+        first = sentence.at(colon)
+        return any(first <= hit.first <= first + 1 for hit in sentence.of("act"))
 
     def _names_speaker(self, sentence: Sentence, part: Part, colon: int) -> bool:
         """Under "opinions", short words before a colon are the speaker, known or not."""
@@ -354,7 +334,7 @@ class BodyReader:
             is_quoted=flow.in_quote,
             is_direct=is_first and part.is_speech and part.hint is not None,
             is_agreed=self._is_agreed,
-            tail=flow.tail,
+            tail=flow.tail if is_first else None,
             is_carried=flow.mode_is_carried,
         )
         if default is not None and not part.is_listed:
@@ -398,12 +378,3 @@ class BodyReader:
 
     def _set_mode(self, mode: str | None) -> None:
         self._flow.mode, self._flow.mode_is_carried = mode, False
-
-
-def _with_next(parts: Iterator[Paragraph]) -> Iterator[tuple[Paragraph, Paragraph | None]]:
-    """Each paragraph with the one that follows it."""
-    current = next(parts, None)
-    while current is not None:
-        following = next(parts, None)
-        yield current, following
-        current = following

@@ -72,11 +72,17 @@ class ClauseCutter:
     def clauses(
         self, sentence: Sentence, start: int, end: int, *, in_prose: bool
     ) -> Iterator[Clause]:
-        """The clauses of `[start:end)` in order; scenes are peeled off only in prose."""
+        """The clauses of `[start:end)` in order; scenes are peeled off only in prose.
+
+        The time that stands in front of a sentence is that of all its clauses.
+        """
+        is_past = is_future = False
         for begin, finish in clause_spans(sentence.text, start, end):
             for one, two in self._parts(sentence, begin, finish):
                 clause = self._clause(sentence, one, two, in_prose=in_prose)
                 if clause is not None:
+                    is_past = clause.peel.is_past = is_past or clause.peel.is_past
+                    is_future = clause.peel.is_future = is_future or clause.peel.is_future
                     yield clause
 
     def _parts(self, sentence: Sentence, start: int, end: int) -> Iterator[tuple[int, int]]:

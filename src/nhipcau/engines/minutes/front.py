@@ -27,8 +27,8 @@ _LINE = re.compile(r"[^\n]+")
 # Dates of the front are looked for without marks, so that notes typed without them have one too.
 _DATE = re.compile(
     r"(?<![\d/.-])(?P<word>ngay\s{1,3})?(?P<day>\d{1,2})"
-    r"(?:\s{1,3}thang\s{1,3}|\s?[/-]\s?)(?P<month>\d{1,2})"
-    r"(?:(?:\s{1,3}nam\s{1,3}|\s?[/-]\s?)(?P<year>\d{4}))?(?![\d/])"
+    r"(?:\s{1,3}thang\s{1,3}|\s?[/.-]\s?)(?P<month>\d{1,2})"
+    r"(?:(?:\s{1,3}nam\s{1,3}|\s?[/.-]\s?)(?P<year>\d{4}))?(?![\d/])"
 )
 _MENU = re.compile(r"[|>›»☰•]")
 _LIST_ITEM = re.compile(r"^[ \t]*(?:[-+*•]|\d{1,2}[.)/-]|[a-zđ]\))\s", re.MULTILINE)

@@ -10,6 +10,7 @@ from .spotter import Hit
 
 SITUATION = "situation"
 KINDS = frozenset({COMMITMENT, PROPOSAL, RESULT, SHORTCOMING, FACT})
+_PAPER_REACH = 6  # words between the signing and the name of what is signed
 _DOERS = ("both", "place", "unit", "group", "self", "post")
 
 
@@ -170,7 +171,8 @@ def _is_talk(clause: Clause, verdict: Verdict | None, setting: Setting) -> bool:
 
 def _pledged(clause: Clause, verdict: Verdict, setting: Setting) -> str | None:
     """A promise or a request: somebody must utter it, and something must be to do."""
-    if setting.mode == RESULT and verdict.cue.value == "agree":
+    told = setting.mode == RESULT and not setting.is_carried
+    if told and verdict.cue.value == "agree":
         return RESULT
     known = setting.is_spoken or setting.hint or setting.previous
     if not known and not _has_doer(clause, verdict.cue.first):
@@ -219,10 +221,30 @@ def _continued(clause: Clause, setting: Setting) -> str | None:
     if setting.tail in {COMMITMENT, PROPOSAL} and (starts or early & doers):
         answers = not starts and early & {"place", "unit"}  # "Huế dành …" answers a request
         return COMMITMENT if answers else setting.tail
+    if setting.tail == RESULT and (starts or ("both" in early and _has(clause, "coop"))):
+        return RESULT
     if clause.peel.is_agreed or clause.peel.is_future:
         return COMMITMENT if starts or early & (doers | {"self"}) else None
-    promised = setting.is_agreed and not setting.is_spoken
-    return COMMITMENT if promised and "both" in early else None
+    if not setting.is_agreed or setting.is_spoken:
+        return None
+    return COMMITMENT if "both" in early or _has_joint_subject(clause) else None
+
+
+def _has_joint_subject(clause: Clause) -> bool:
+    """Whether localities listed together do what the clause tells."""
+    works = (hit.first for hit in clause.sentence.of("act") if _inside(clause, hit.first))
+    verb = next(works, clause.last)
+    places = [hit.value for hit in clause.sentence.of("place") if clause.first <= hit.first < verb]
+    listed = len(set(places)) > 1 or (bool(places) and _has_both_before(clause, verb))
+    return listed and min(_firsts(clause, "place"), default=clause.last) - clause.first <= 2
+
+
+def _has_both_before(clause: Clause, word: int) -> bool:
+    return any(at < word for at in _firsts(clause, "both"))
+
+
+def _firsts(clause: Clause, category: str) -> list[int]:
+    return [hit.first for hit in clause.sentence.of(category) if _inside(clause, hit.first)]
 
 
 def _early(clause: Clause) -> set[str]:
@@ -243,7 +265,10 @@ def _result(clause: Clause, setting: Setting) -> str | None:
     told = setting.mode == RESULT and (_is_shared(clause) or _has(clause, "act"))
     if told and (not setting.is_carried or _is_shared(clause)):
         return RESULT
-    return RESULT if is_about_cooperation(clause) and _has(clause, "coop") else None
+    if not is_about_cooperation(clause):
+        return None
+    together = _has(clause, "both") and _has(clause, "act")
+    return RESULT if together or _has(clause, "coop") else None
 
 
 def is_about_cooperation(clause: Clause) -> bool:
@@ -270,6 +295,14 @@ def is_topic_line(sentence: Sentence) -> bool:
         hit.last - hit.first for name in ("field", "field_weak") for hit in sentence.of(name)
     )
     return 2 * named >= len(sentence.words) - 1
+
+
+def signs(sentence: Sentence) -> bool:
+    """Whether a sentence tells that a paper of cooperation was signed or adopted."""
+    papers = [hit.first for hit in sentence.of("paper")]
+    return any(
+        0 <= at - hit.last <= _PAPER_REACH for hit in sentence.of("signing") for at in papers
+    )
 
 
 def opens_lacks(clause: Clause, verdict: Verdict | None) -> bool:

@@ -23,8 +23,11 @@ KIND_OF_CUE = {
 
 
 _GUARDED = frozenset({"nên", "phải", "xin"})
+_NEAR = 7  # words between a cure and what it cures
 _DOERS = ("both", "place", "unit", "group")
-_NOUN_MARKS = frozenset({"việc", "sự", "những"})  # "việc đề nghị" is no request
+_NOUN_MARKS = frozenset(
+    {"việc", "sự", "những", "bản", "các", "mọi", "theo"}
+)  # "việc đề nghị" is no request
 
 
 class Verdict(NamedTuple):
@@ -45,10 +48,20 @@ def cues(sentence: Sentence, first: int, last: int) -> list[Hit]:
             continue
         if hit.first > first and sentence.words[hit.first - 1] in _NOUN_MARKS:
             continue
-        if _is_name(sentence, hit, first):
+        if _is_name(sentence, hit, first) or _is_remedied(sentence, hit, first):
             continue
         found.append(hit)
     return found
+
+
+def _is_remedied(sentence: Sentence, hit: Hit, first: int) -> bool:
+    """Whether a weak point is only named as what is to be overcome."""
+    if not hit.value.startswith("lack"):
+        return False
+    return any(
+        max(first, hit.first - _NEAR) <= cure.first and cure.last <= hit.first
+        for cure in sentence.of("remedy")
+    )
 
 
 def _is_name(sentence: Sentence, hit: Hit, first: int) -> bool:
@@ -94,6 +107,8 @@ def judge(sentence: Sentence, first: int, last: int, *, weak_lack: bool = False)
             continue
         if hit.value == "ask" and _is_joint(sentence, hit, first):
             return Verdict(COMMITMENT, hit)
+        if hit.value == "done" and _agrees(sentence, hit, found[index + 1 :]):
+            continue
         if hit.value == "done" and _lacking(found[index + 1 :]):
             return Verdict(SHORTCOMING, _lacking(found[index + 1 :]) or hit)
         return Verdict(KIND_OF_CUE[hit.value], hit)
@@ -111,3 +126,19 @@ def _is_joint(sentence: Sentence, hit: Hit, first: int) -> bool:
 
 def _lacking(found: list[Hit]) -> Hit | None:
     return next((hit for hit in found if hit.value == "lack"), None)
+
+
+def _agrees(sentence: Sentence, hit: Hit, later: list[Hit]) -> bool:
+    """Whether "đã thảo luận, thống nhất …" goes on to what came of the talk."""
+    following = next((cue for cue in later if cue.value != "none"), None)
+    return (
+        following is not None
+        and following.value in {"agree", "ask"}
+        and any(
+            tone.value == "talk"
+            and tone.last > hit.first
+            and tone.first - hit.last <= 2
+            and 0 <= following.first - tone.last <= 2
+            for tone in sentence.of("tone")
+        )
+    )
