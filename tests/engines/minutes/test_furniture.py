@@ -1,4 +1,4 @@
-from nhipcau.engines.minutes import Lexicon
+from nhipcau.engines.minutes import Document, Lexicon, read
 from nhipcau.engines.minutes.furniture import find_body
 from nhipcau.engines.minutes.normalise import fold
 
@@ -45,3 +45,15 @@ def test_body_skips_captions(lexicon: Lexicon) -> None:
     _, skipped = body_of(lexicon, text)
 
     assert skipped == ["Quang cảnh buổi làm việc. Ảnh: PV"]
+
+
+def test_names_of_those_present_do_not_end_typed_minutes() -> None:
+    text = (
+        "BIÊN BẢN HỌP\nVề hợp tác y tế Quảng Nam - Quảng Ngãi\nNgày 4/3/2016, tại Tam Kỳ\n"
+        "Thành phần: lãnh đạo Sở Y tế hai tỉnh\nThư ký: phòng Nghiệp vụ Y\n\n"
+        "I/ NỘI DUNG THỐNG NHẤT\n- Hai bên cử bác sĩ hỗ trợ nhau khi có dịch.\n"
+    )
+
+    reading = read(Document(text))
+
+    assert [one.text for one in reading.statements] == ["Hai bên cử bác sĩ hỗ trợ nhau khi có dịch"]
