@@ -118,12 +118,13 @@ class ActorReader:
             parts = parts[1:]
         words = list(words_of(" ".join(parts)))
         hits = self._spotter.find(words)
-        if any(hit.category == "both" for hit in hits) or (words[:1] and words[0] in self._joint):
+        places = [hit.value for hit in hits if hit.category == "place"]
+        is_counted = not self._joint.isdisjoint(words[:1])
+        if not places and (is_counted or any(hit.category == "both" for hit in hits)):
             return Actor(BOTH, None, 0, 0)
         if len(words) == 1 and words[0] in self._initials:
             place = self._initials[words[0]]
             return Actor(place, place, 0, 0)
-        places = [hit.value for hit in hits if hit.category == "place"]
         places += [self._initials[word] for word in words if word in self._initials]
         return Actor(" ".join(parts), places[-1] if places else None, 0, 0, is_unit=True)
 

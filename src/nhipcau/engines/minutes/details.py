@@ -1,7 +1,7 @@
 """What a statement says beside its kind: doer, field, form, deadline, amount, confidence."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .actors import BOTH, Actor, ActorReader, Cast, merge_listed
 from .amounts import amount_reader
@@ -273,9 +273,13 @@ class DetailReader:
                 continue
             # "giao Ban Quản lý" holds "giao ban", which is no task given: the unit decides.
             after = [one for one in found if one.first > hit.first]
-            if after and after[0].first == hit.first + 1:
-                is_doer = after[0].is_unit or after[0].name == BOTH
-                return merge_listed(sentence, after) if is_doer else None
+            if not after or after[0].first != hit.first + 1:
+                continue
+            doer = merge_listed(sentence, after)
+            if doer is None or not (doer.is_unit or doer.name == BOTH):
+                return None
+            giver = next((one.locality for one in found if one.first < hit.first), None)
+            return replace(doer, locality=doer.locality or giver) if doer.is_unit else doer
         return None
 
     @staticmethod

@@ -71,8 +71,9 @@ class TableReader:
 
     def _cells(self, text: str, part: Paragraph) -> list[tuple[int, int]]:
         cells = []
-        begin = part.content
-        for match in _SEPARATOR.finditer(text, part.content, part.end):
+        mark_is_cell = _SEPARATOR.search(text, part.start, part.content + 1) is not None
+        begin = part.start if mark_is_cell else part.content
+        for match in _SEPARATOR.finditer(text, begin, part.end):
             cells.append(_stripped(text, begin, match.start()))
             begin = match.end()
         cells.append(_stripped(text, begin, part.end))
