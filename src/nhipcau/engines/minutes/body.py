@@ -226,6 +226,8 @@ class BodyReader:
             return part
         if default == PROPOSAL and self._names_speaker(sentence, part, colon):
             return part
+        if default is None and self._lists_names(sentence, colon):
+            return part
         opened = self._opened(sentence, part, colon, default)
         return part if opened is None else self._list(sentence, part, colon, opened, default)
 
@@ -246,6 +248,13 @@ class BodyReader:
         self._flow.doer = doer
         part.hint, part.start, part.is_listed = opened, colon + 1, True
         return part
+
+    def _lists_names(self, sentence: Sentence, colon: int) -> bool:
+        """Whether "như:" only names examples, so that the whole sentence is one statement."""
+        last = sentence.at(colon)
+        named = last > 0 and sentence.words[last - 1] == "như" and last < len(sentence.words)
+        works = any(hit.first < last for hit in sentence.of("act"))
+        return named and works and not self._works_behind(sentence, colon)
 
     @staticmethod
     def _works_behind(sentence: Sentence, colon: int) -> bool:

@@ -23,6 +23,7 @@ _TOP = 2_500
 _SYMBOL = re.compile(
     r"^[ \t]*Số[ \t]*:?[ \t]*(\d{1,5}[ \t]?[-/][\w/&-]{1,30})", re.IGNORECASE | re.MULTILINE
 )
+_FIRST_PART = re.compile(r"^[ \t]*(?:i|1|a|điều 1)[.)/:-]", re.MULTILINE)
 _LINE = re.compile(r"[^\n]+")
 # Dates of the front are looked for without marks, so that notes typed without them have one too.
 _DATE = re.compile(
@@ -86,6 +87,8 @@ class FrontReader:
         }
         event = "|".join(strip_marks(word) for word in head["dates"]["event"])
         self._event_lead = re.compile(rf"(?:{event})[\s,(:]{{0,3}}(?:\d{{1,2}}[h:]\d{{0,2}}\s)?$")
+        self._meetings = tuple(place_tones(word) for word in head["meetings"]["words"])
+        self._occasions = tuple(place_tones(word) for word in head["occasions"]["words"])
         self._papers = tuple(strip_marks(word) for word in head["dates"]["papers"])
         levels = "|".join(head["places"]["levels"])
         name = rf"[{UPPER}]\w*(?:[ -]{{1,3}}[{UPPER}]\w*){{0,4}}"
@@ -233,7 +236,7 @@ class FrontReader:
             if not goes_on or two - one > 250 or text[end:one].count("\n") > 2:
                 break
             end = two
-        return " ".join(text[start:end].split()), (start, end)
+        return _joined(text, lines[0], end), (start, end)
 
     def _event(self, front: str) -> str | None:
         found = (name for name, words in self._events.items() if any(w in front for w in words))
@@ -242,27 +245,48 @@ class FrontReader:
     def _event_place(
         self, text: str, folded: str, sentences: list[Sentence], genre: str
     ) -> str | None:
-        """Where the meeting was: after "tại", or in front of the date of a document."""
-        for match in self._place_mark.finditer(folded, 0, _TOP):
-            named = self._named_place.match(text, match.end())
-            if named is not None and (named["level"] or self._is_locality(named, sentences)):
+        """Where the meeting was: after "tại", or in front of the date of a document.
+
+        The date line comes first where the document does not itself tell of a meeting.
+        """
+        dated = self._dated_at(text, folded) if genre == "official" else None
+        if dated is not None and not self._tells_meeting(folded):
+            return dated
+        marks = [match.end() for match in self._place_mark.finditer(folded, 0, _TOP)]
+        for at in marks:
+            named = self._named_place.match(text, at)
+            if named is not None and (named["level"] or self._is_name(text, named, sentences)):
                 return " ".join(named.group().split())
-            line_end = text.find("\n", match.end())
-            limit = min(match.end() + 90, line_end if line_end > 0 else len(text))
-            inside = _first_place(sentences, match.end(), limit)
-            if inside is not None and genre != "news":
-                return inside
-        if genre == "official":
-            for start, end in _lines(folded, _TOP):
-                comma = text.find(", ngày", start, end)
-                if 0 < comma - start <= 30:
-                    return text[start:comma]
-        return None
+            if genre != "news" and not folded.startswith(self._occasions, at):
+                line_end = text.find("\n", at)
+                limit = min(at + 90, line_end if line_end > 0 else len(text))
+                inside = _first_place(sentences, at, limit)
+                if inside is not None:
+                    return inside
+        return dated
 
     @staticmethod
-    def _is_locality(match: re.Match[str], sentences: list[Sentence]) -> bool:
-        found = _first_place(sentences, match.start(), match.start() + 1)
-        return found is not None
+    def _dated_at(text: str, folded: str) -> str | None:
+        """The place in a line such as "Huế, ngày 20 tháng 10 năm 2026"."""
+        for start, end in _lines(folded, _TOP):
+            comma = folded.find(", ngày", start, end)
+            begin = max(start, folded.rfind("\t", start, comma) + 1)
+            if 0 < comma - begin <= 30:
+                return text[begin:comma]
+        return None
+
+    def _tells_meeting(self, folded: str) -> bool:
+        """Whether an official document opens with the day and place of a meeting."""
+        first = _FIRST_PART.search(folded, 0, _TOP)
+        opening = folded[: first.start() if first else _TOP]
+        return any(word in opening for word in self._meetings)
+
+    @staticmethod
+    def _is_name(text: str, match: re.Match[str], sentences: list[Sentence]) -> bool:
+        """Whether a capital after "tại" begins a locality, or the name of a town by itself."""
+        if _first_place(sentences, match.start(), match.start() + 1) is not None:
+            return True
+        return " " in match.group() and text[match.end() : match.end() + 1] in ",.;)\n"
 
 
 def _first_place(sentences: list[Sentence], start: int, end: int) -> str | None:
@@ -282,3 +306,18 @@ def _lines(text: str, end: int) -> Iterator[tuple[int, int]]:
         if line.strip():
             start = match.start() + len(line) - len(line.lstrip())
             yield start, match.start() + len(line.rstrip())
+
+
+def _joined(text: str, heading: tuple[int, int], end: int) -> str:
+    """A document's name with its subject: "KẾ HOẠCH / Triển khai …" is "Kế hoạch triển khai …".
+
+    A name that is in capitals throughout stays as the document has it.
+    """
+    name = " ".join(text[slice(*heading)].split())
+    subject = " ".join(text[heading[1] : end].split())
+    if not subject or subject.isupper() or not name.isupper():
+        return f"{name} {subject}".rstrip()
+    words = subject.split(maxsplit=2)
+    if len(words) > 1 and words[1][0].islower():
+        subject = subject[0].lower() + subject[1:]
+    return f"{name.capitalize()} {subject}"

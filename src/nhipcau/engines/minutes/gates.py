@@ -178,7 +178,8 @@ def _pledged(clause: Clause, verdict: Verdict, setting: Setting) -> str | None:
     if not known and not _has_doer(clause, verdict.cue.first):
         return None
     if not (setting.is_direct or _has_work(clause, verdict)):
-        return None
+        goes_on = setting.previous in {COMMITMENT, PROPOSAL} and _begins_with_work(clause)
+        return setting.previous if goes_on else None
     wished = setting.is_direct and setting.hint == PROPOSAL
     return PROPOSAL if wished else verdict.kind
 

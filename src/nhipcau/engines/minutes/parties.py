@@ -15,6 +15,7 @@ from .sentences import Sentence
 _LISTED = re.compile(
     r"\s*(?:[,;–—-]|và|cùng|với|\s)*(?:tỉnh|thành phố|TP\.?|và)?\s*", re.IGNORECASE
 )
+_ROW = re.compile(r"\t|\s\|\s")
 _STANDING = words_of("thường trực")
 _FEWEST, _FIRST_SENTENCES = 2, 12
 
@@ -82,6 +83,8 @@ class PartyReader:
         votes: dict[str, Counter[str]] = {}
         written: dict[str, str] = {}
         for sentence in sentences:
+            if _ROW.search(sentence.text, sentence.start, sentence.end):
+                continue  # who leads a row of a table speaks for that row alone
             covered = {at for hit in sentence.of("place") for at in range(hit.first, hit.last)}
             for unit in sentence.of("unit"):
                 if unit.first in covered:
