@@ -97,7 +97,7 @@ def test_heading_keeps_three_sides_and_drops_the_one_marked(reviewer, reading, c
     [
         ("title", "\u200b", "This field is required."),
         ("title", "a" * 301, "Ensure this value has at most 300 characters (it has 301)."),
-        ("signed_on", "31/02/2019", "Enter a valid date."),
+        ("signed_on", "31/02/2019", "Write the day as 14/06/2019; this is no day."),
         ("kind", "<script>",
          "Select a valid choice. &lt;script&gt; is not one of the available choices."),
     ],

@@ -4,7 +4,7 @@ Each stands here exactly as in allauth's source, so that gathering messages find
 allauth itself whether they still agree.
 """
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext_lazy
 
 PHRASES = (
     # errors of forms (allauth.account.adapter)
@@ -34,4 +34,17 @@ PHRASES = (
     gettext_noop("You have signed out."),
     gettext_noop("Password successfully changed."),
     gettext_noop("Password successfully set."),
+)
+
+# Messages of Django's own forms and validators for which it ships no Vietnamese.
+DJANGO_PHRASES = (
+    gettext_noop("Null characters are not allowed."),
+    gettext_noop("Enter a complete value."),
+    ngettext_lazy(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+    ),
+    ngettext_lazy(
+        "Please submit at most %(num)d form.", "Please submit at most %(num)d forms.", "num"
+    ),
 )

@@ -34,7 +34,10 @@ class BlockField(forms.CharField):
 
 
 class DayField(forms.DateField):
-    """A day by the browser's own calendar, or typed as in 14/06/2019."""
+    """A day, typed as it is read: 14/06/2019.
+
+    A browser's own calendar would write 06/14/2019 on many office machines.
+    """
 
     default_validators = [
         MinValueValidator(date(1900, 1, 1), _("Look at the year: it is too long ago.")),
@@ -42,8 +45,12 @@ class DayField(forms.DateField):
     ]
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(widget=widget, input_formats=DAY_FORMATS, **kwargs)
+        widget = forms.DateInput(
+            attrs={"placeholder": "14/06/2019", "inputmode": "numeric", "autocomplete": "off"},
+            format="%d/%m/%Y",
+        )
+        wrong = {"invalid": _("Write the day as 14/06/2019; this is no day.")}
+        super().__init__(widget=widget, input_formats=DAY_FORMATS, error_messages=wrong, **kwargs)
 
 
 def stored_values(form: forms.BaseForm) -> list[tuple[str, str]]:

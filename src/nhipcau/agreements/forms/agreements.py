@@ -173,9 +173,10 @@ class AgreementEntry(forms.Form):
     def stored_now(self) -> list[tuple[str, str]]:
         """After somebody else saved first: each difference, as it is stored now."""
         rows = stored_values(self)
+        word = gettext("Party")
         for place, form in enumerate(self.parties.forms, start=1):
             rows += [
-                (f"{gettext('Party')} {place} – {form[name].label}", _stored_words(form, name))
+                (f"{word} {place} – {form[name].label}", _stored_words(form, name))
                 for name in form.changed_data
                 if not form[name].is_hidden
             ]

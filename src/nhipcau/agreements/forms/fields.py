@@ -12,6 +12,7 @@ from nhipcau.agreements.forms.amounts import Amount, NotAnAmount, amount_as_type
 from nhipcau.agreements.forms.deadlines import Deadline, NotUnderstood, read_deadline
 from nhipcau.agreements.models import Field
 from nhipcau.agreements.models.common import Due, Substance
+from nhipcau.foundation.forms import DayField
 from nhipcau.foundation.templatetags.look import when
 
 DUE_HELP = _(
@@ -19,24 +20,11 @@ DUE_HELP = _(
     " 2026, giai đoạn 2019–2025, hằng năm. Left empty: no fixed date, which is ordinary."
 )
 AMOUNT_HELP = _("With what it counts: 3 tỷ đồng, 1,5 triệu USD, 20.000 lượt khách.")
-# A browser's own calendar writes 06/14/2019 on many office machines; a day is typed as it is read.
-DAY = forms.DateInput(
-    attrs={"placeholder": "14/06/2019", "inputmode": "numeric", "autocomplete": "off"},
-    format="%d/%m/%Y",
-)
-DAY_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
 
 
-def day_field(label: Any, help_text: Any = "") -> forms.DateField:
-    """A day, typed 14/06/2019."""
-    return forms.DateField(
-        required=False,
-        label=label,
-        help_text=help_text,
-        widget=DAY,
-        input_formats=DAY_FORMATS,
-        error_messages={"invalid": _("Write the day as 14/06/2019; this is no day.")},
-    )
+def day_field(label: Any, help_text: Any = "") -> DayField:
+    """A day that may be left out."""
+    return DayField(required=False, label=label, help_text=help_text)
 
 
 class DeadlineField(forms.CharField):

@@ -38,7 +38,8 @@ def refusal_of(name: str, locality_ids: frozenset[int]) -> str:
     said = _("“%(name)s” is not in the directory of this locality.") % {"name": name}
     if close:
         names = "; ".join(f"“{row}”" for row in close)
-        said = f"{said} {_('Did you mean %(names)s?') % {'names': names}}"
+        meant = _("Did you mean %(names)s?") % {"names": names}
+        said = f"{said} {meant}"
     return said
 
 
