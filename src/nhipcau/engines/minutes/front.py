@@ -20,6 +20,7 @@ from .sentences import Sentence, paragraphs, sentence_spans
 _FRONT = 6_000
 _TITLE_WORDS = 6  # fewer are a path of menus or a section of the paper
 _TOP = 2_500
+_LONGEST_TITLE = 250
 _SYMBOL = re.compile(
     r"^[ \t]*Số[ \t]*:?[ \t]*(\d{1,5}[ \t]?[-/][\w/&-]{1,30})", re.IGNORECASE | re.MULTILINE
 )
@@ -218,7 +219,7 @@ class FrontReader:
             if _MENU.search(text, start, end):
                 continue
             if genre == "news":
-                if len(folded[start:end].split()) >= _TITLE_WORDS and end - start <= 250:
+                if self._is_headline(text[start:end]):
                     return text[start:end], (start, end)
             elif (
                 strip_marks(folded[start : start + 40]).startswith(self._bare_titles)
@@ -228,12 +229,25 @@ class FrontReader:
         return None, (0, 0)
 
     @staticmethod
+    def _is_headline(line: str) -> bool:
+        """Whether a line is long enough for a headline, and neither a sentence nor an item."""
+        if len(line.split()) < _TITLE_WORDS or len(line) > _LONGEST_TITLE:
+            return False
+        is_sentence = line[-1] in ".;," and not line.endswith("...")
+        return not is_sentence and _FIRST_PART.match(line.lower()) is None
+
+    @staticmethod
     def _whole_title(text: str, lines: list[tuple[int, int]]) -> tuple[str, tuple[int, int]]:
         """A document's name goes on in the lines below while they are capitals, or it is short."""
         start, end = lines[0]
         for one, two in lines[1:]:
             goes_on = text[one:two].isupper() or len(text[start:end].split()) <= 6
-            if not goes_on or two - one > 250 or text[end:one].count("\n") > 2:
+            if (
+                _FIRST_PART.match(text[one:two].lower())
+                or not goes_on
+                or two - one > _LONGEST_TITLE
+                or text[end:one].count("\n") > 2
+            ):
                 break
             end = two
         return _joined(text, lines[0], end), (start, end)
