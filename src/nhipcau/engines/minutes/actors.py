@@ -2,9 +2,9 @@
 
 import dataclasses
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import cache
 
 from .lexicon import Lexicon
 from .lexicon.load import words_of
@@ -60,21 +60,31 @@ class Cast:
         return self.parties[1] if self.parties[0] == locality else self.parties[0]
 
 
+@cache
+def tail_words(lexicon: Lexicon, name: str) -> frozenset[str]:
+    """A list of words of `unit_tails`, in their matching form; folded once, not once a document."""
+    return frozenset(map(place_tones, lexicon.table("actors")["unit_tails"][name]))
+
+
+@cache
+def _organs_of_localities(lexicon: Lexicon) -> frozenset[tuple[str, ...]]:
+    phrases = lexicon.table("actors")["unit_tails"]["same_as_locality"]
+    return frozenset(words_of(phrase) for phrase in phrases)
+
+
 class ActorReader:
     """Reads doers from the hits of a sentence, with the names that one document gives."""
 
     def __init__(self, lexicon: Lexicon, cast: Cast | None = None) -> None:
-        tails: Mapping[str, Any] = lexicon.table("actors")["unit_tails"]
         self._cast = cast or Cast()
-        self._inside = frozenset(tails["inside"])
-        self._levels = frozenset(tails["levels"])
-        self._low = frozenset(tails["low"])
-        self._same = frozenset(words_of(phrase) for phrase in tails["same_as_locality"])
-        self._joint = frozenset(tails["joint"])
-        self._ordinal = tails["ordinal"]
-        self._posts = frozenset(map(place_tones, tails["posts"]))
+        self._levels = tail_words(lexicon, "levels")
+        self._low = tail_words(lexicon, "low")
+        self._same = _organs_of_localities(lexicon)
+        self._joint = tail_words(lexicon, "joint")
+        self._ordinal = lexicon.table("actors")["unit_tails"]["ordinal"]
+        self._posts = tail_words(lexicon, "posts")
         self._spotter = lexicon.spotter
-        self._initials = self._cast.initials(frozenset(tails["not_initials"]))
+        self._initials = self._cast.initials(tail_words(lexicon, "not_initials"))
         self._resolved: dict[str, Actor] = {}
 
     def actors(self, sentence: Sentence, first: int, last: int) -> list[Actor]:
@@ -175,9 +185,12 @@ class ActorReader:
         both = {group.first: group for group in sentence.of("both")}
         verbs = {act.first for name in ("act", "cue", "deed") for act in sentence.of(name)}
         last, lower = hit.last, 0
-        units = {unit.first for unit in sentence.of("unit")}
         while last < limit and self._is_joined(sentence, last):
-            if last in units and last > hit.last and sentence.words[last - 1] == "và":
+            if (
+                sentence.words[last - 1] == "và"
+                and last > hit.last
+                and _begins_unit(sentence, last)
+            ):
                 break
             if last in both:
                 return both[last].last, None, True
@@ -219,6 +232,10 @@ class ActorReader:
             return hit.value != "organ" or word not in {"tỉnh", "phố"}
         start = sentence.starts[index]
         return not sentence.text[start].isupper() and not word.isdigit()
+
+
+def _begins_unit(sentence: Sentence, index: int) -> bool:
+    return any(unit.first == index for unit in sentence.of("unit"))
 
 
 def _lowered(name: str, levels: frozenset[str]) -> str:

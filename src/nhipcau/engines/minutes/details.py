@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from .actors import BOTH, Actor, ActorReader, Cast, merge_listed
+from .actors import BOTH, Actor, ActorReader, Cast, merge_listed, tail_words
 from .amounts import amount_reader
 from .answer import Amount, Deadline, Statement
 from .clauses import Clause
@@ -11,7 +11,7 @@ from .dates import date_reader
 from .fields import OTHER, FieldReader, best_field, field_scores, form_of
 from .kinds import COMMITMENT, FACT, PROPOSAL, RESULT, SHORTCOMING, cues
 from .lexicon import Lexicon
-from .normalise import place_tones, strip_marks
+from .normalise import strip_marks
 from .sections import Section
 from .sentences import Sentence
 from .spotter import Hit
@@ -44,9 +44,8 @@ class DetailReader:
         self._bare_dates = date_reader(lexicon, bare=True)
         self._amounts = amount_reader(lexicon)
         self._bare_amounts = amount_reader(lexicon, bare=True)
-        tails = lexicon.table("actors")["unit_tails"]
-        self._offices = frozenset(map(place_tones, tails["offices"]))
-        self._before_doer = frozenset(map(place_tones, tails["before_doer"]))
+        self._offices = tail_words(lexicon, "offices")
+        self._before_doer = tail_words(lexicon, "before_doer")
         self._confidence = lexicon.table("thresholds")["confidence"]
 
     def subject(self, sentence: Sentence, start: int, end: int) -> Actor | None:
