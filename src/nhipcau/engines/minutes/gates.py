@@ -11,6 +11,7 @@ from .spotter import Hit
 SITUATION = "situation"
 KINDS = frozenset({COMMITMENT, PROPOSAL, RESULT, SHORTCOMING, FACT})
 _PAPER_REACH = 6  # words between the signing and the name of what is signed
+_NAME_REACH = 5
 _DOERS = ("both", "place", "unit", "group", "self", "post")
 
 
@@ -219,6 +220,8 @@ def _continued(clause: Clause, setting: Setting) -> str | None:
     early = _early(clause)
     starts = any(hit.first == clause.first for hit in clause.sentence.of("act"))
     doers = {"both", "place", "unit", "group"}
+    if setting.tail == COMMITMENT and _is_named_after(clause):
+        return COMMITMENT
     if setting.tail in {COMMITMENT, PROPOSAL} and (starts or early & doers):
         answers = not starts and early & {"place", "unit"}  # "Huế dành …" answers a request
         return COMMITMENT if answers else setting.tail
@@ -246,6 +249,13 @@ def _has_both_before(clause: Clause, word: int) -> bool:
 
 def _firsts(clause: Clause, category: str) -> list[int]:
     return [hit.first for hit in clause.sentence.of(category) if _inside(clause, hit.first)]
+
+
+def _is_named_after(clause: Clause) -> bool:
+    """Whether the subject is named after a locality ("Công viên cây xanh Hải Phòng …")."""
+    works = _firsts(clause, "act")
+    places = [at for at in _firsts(clause, "place") if at - clause.first <= _NAME_REACH]
+    return bool(works and places) and places[0] < works[0]
 
 
 def _early(clause: Clause) -> set[str]:
