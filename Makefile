@@ -33,7 +33,7 @@ check: .setup-dev-stamp  ## format, lint, import contracts, types, templates, tr
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy
-	$(BIN)/djlint src --check --lint --quiet
+	$(BIN)/djlint src --check --lint
 	$(BIN)/python tools/check_messages.py
 	$(NHIPCAU) check --fail-level WARNING
 	$(NHIPCAU) makemigrations --check --dry-run
