@@ -4,7 +4,7 @@ import pytest
 
 from nhipcau.engines.minutes import Deadline, Lexicon
 from nhipcau.engines.minutes.dates import date_reader, published
-from nhipcau.engines.minutes.normalise import fold
+from nhipcau.engines.minutes.normalise import fold, strip_marks
 
 
 def deadline(lexicon: Lexicon, text: str, year: int | None = 2019) -> Deadline | None:
@@ -108,3 +108,56 @@ def test_deadline_without_a_year_of_its_own_is_none_when_the_year_is_unknown(
 )
 def test_published_reads_clock_lines(line: str, moment: date | None) -> None:
     assert published(line) == moment
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "precision"),
+    [
+        ("chậm nhất quý II/2026", None, date(2026, 6, 30), "quarter"),
+        ("tổng kết trong Q2/2021", date(2021, 4, 1), date(2021, 6, 30), "quarter"),
+        ("2023 - 2025", date(2023, 1, 1), date(2025, 12, 31), "term"),
+        ("2024", date(2024, 1, 1), date(2024, 12, 31), "year"),
+        ("30/6", date(2019, 6, 30), date(2019, 6, 30), "day"),
+        ("xong 31/3", None, date(2019, 3, 31), "day"),
+        ("trước thứ Sáu 17/6", None, date(2019, 6, 17), "day"),
+        ("sang năm đăng cai", date(2020, 1, 1), date(2020, 12, 31), "year"),
+        ("trong năm nay", date(2019, 1, 1), date(2019, 12, 31), "year"),
+    ],
+)
+def test_deadline_of_notes_and_cells(
+    lexicon: Lexicon, text: str, start: date | None, end: date | None, precision: str
+) -> None:
+    found = deadline(lexicon, text)
+
+    assert found is not None
+    assert (found.start, found.end, found.precision) == (start, end, precision)
+
+
+@pytest.mark.parametrize(
+    ("text", "precision", "every"),
+    [
+        ("trước ngày 20/6 và 20/12 hằng năm", "day", "half_yearly"),
+        ("vào tháng 6 và tháng 12 hằng năm", "month", "half_yearly"),
+        ("định kỳ hàng năm trước ngày 10/12", "day", "yearly"),
+        ("tuần tra 2 lần/tháng", "month", "monthly"),
+    ],
+)
+def test_rhythm_with_its_days(lexicon: Lexicon, text: str, precision: str, every: str) -> None:
+    found = deadline(lexicon, text)
+
+    assert found is not None
+    assert (found.precision, found.recurrence) == (precision, every)
+
+
+@pytest.mark.parametrize("text", ["bố trí trong dự toán hằng năm", "tình hình năm nay ổn định"])
+def test_budget_and_the_present_are_no_deadline(lexicon: Lexicon, text: str) -> None:
+    assert deadline(lexicon, text) is None
+
+
+def test_deadline_of_a_text_without_marks(lexicon: Lexicon) -> None:
+    text = "mo lai trang chung truoc 30/4"
+
+    found = date_reader(lexicon, bare=True).deadline(text, strip_marks(fold(text)), 2016)
+
+    assert found is not None
+    assert (found.start, found.end) == (None, date(2016, 4, 30))

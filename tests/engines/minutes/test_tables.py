@@ -47,3 +47,12 @@ def test_rows_of_a_table_without_known_columns_are_left_alone() -> None:
     text = PLAN.format(head="Năm\tDân số\tDiện tích", rows="2023\t871.000\t4.590")
 
     assert read(Document(text)).statements == ()
+
+
+def test_rows_that_begin_with_a_mark_in_a_cell_keep_their_columns() -> None:
+    rows = "-\tMở tuyến xe buýt chung\tSở Xây dựng\tSở Xây dựng Hà Nội\tQuý II/2024"
+    head = "TT\tNội dung\tCơ quan chủ trì\tCơ quan phối hợp\tThời gian"
+
+    (found,) = read(Document(PLAN.format(head=head, rows=rows))).statements
+
+    assert (found.text, found.lead) == ("Mở tuyến xe buýt chung", "Sở Xây dựng")

@@ -140,7 +140,8 @@ class ActorReader:
 
     def _actor(self, sentence: Sentence, hit: Hit, limit: int) -> Actor | None:
         if hit.category == "both":
-            return Actor(BOTH, None, hit.first, hit.last)
+            is_order = sentence.words[hit.first - 1 : hit.first] == [self._ordinal]
+            return None if is_order else Actor(BOTH, None, hit.first, hit.last)
         if hit.category == "unit":
             return self._unit(sentence, hit, limit)
         if hit.category == "place":

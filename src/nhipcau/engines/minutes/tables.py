@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from .lexicon import Lexicon
 from .normalise import place_tones
@@ -26,14 +27,19 @@ class Row:
     is_joint: bool = False
 
 
+@cache
+def _column_names(lexicon: Lexicon) -> Mapping[str, tuple[str, ...]]:
+    return {
+        column: tuple(place_tones(word) for word in words)
+        for column, words in lexicon.table("tables")["columns"].items()
+    }
+
+
 class TableReader:
     """Remembers the columns of the table that is being read."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._names: Mapping[str, tuple[str, ...]] = {
-            column: tuple(place_tones(word) for word in words)
-            for column, words in lexicon.table("tables")["columns"].items()
-        }
+        self._names = _column_names(lexicon)
         self._columns: dict[str, int] = {}
         self._is_joint = False
 
