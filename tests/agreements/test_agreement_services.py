@@ -228,7 +228,7 @@ def test_sign_agreement_with_nothing_in_it_lists_everything_that_is_missing(cast
     with pytest.raises(NotReady) as refusal:
         sign(cast, draft)
 
-    assert len(refusal.value.missing) == 3
+    assert len(refusal.value.missing) == 4
 
 
 def test_sign_agreement_by_an_editor_is_refused(cast) -> None:

@@ -94,6 +94,7 @@ def test_remove_attachment_deletes_the_bytes_once_committed(
 ) -> None:
     made = attach(cast, agreement)
     stored = made.file.name
+    Agreement.objects.filter(pk=agreement.pk).update(state="draft")
 
     with django_capture_on_commit_callbacks(execute=True):
         services.remove_attachment(actor=cast.actor("hue_editor"), attachment_id=made.pk)
@@ -204,6 +205,7 @@ def test_attachment_add_page_refuses_a_file_over_the_limit(cast, agreement, hue,
 
 def test_attachment_remove_page_asks_first(cast, agreement, hue) -> None:
     file = attach(cast, agreement)
+    Agreement.objects.filter(pk=agreement.pk).update(state="draft")
     address = reverse("agreements:attachment-remove", args=[file.pk])
 
     asked = hue.get(address)

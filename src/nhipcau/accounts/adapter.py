@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -32,3 +33,13 @@ def remember_language(response: HttpResponseBase, language: str) -> None:
         secure=settings.SESSION_COOKIE_SECURE,
         samesite="Lax",
     )
+
+
+def who_tries(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:
+    """Whom failed sign-ins count against: the address as typed, in small letters.
+
+    allauth hands it on as `email`, the form sends it as `login`. Without it the count would be by
+    machine alone, and one person's mistakes would lock out an office behind one address.
+    """
+    said = (credentials or {}).get("email") or request.POST.get("login", "")
+    return str(said).strip().lower()[:254]

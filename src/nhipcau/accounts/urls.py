@@ -2,6 +2,7 @@
 
 from allauth.account import views as allauth
 from django.urls import path, re_path
+from django.views.generic import RedirectView
 
 from nhipcau.accounts import views
 
@@ -27,5 +28,6 @@ urlpatterns = [
     path("tam-khoa/", allauth.account_inactive, name="account_inactive"),
     path("xac-nhan-lai/", allauth.reauthenticate, name="account_reauthenticate"),
     path("dang-ky/", allauth.signup, name="account_signup"),
-    path("thu/", allauth.email, name="account_email"),
+    # allauth looks this name up; an address changes only with the membership that brought it.
+    path("thu/", RedirectView.as_view(pattern_name="account_profile"), name="account_email"),
 ]

@@ -140,6 +140,14 @@ LEADER = Condition[Commitment](
     _leads,
     _("Only an organisation that carries this commitment, or a coordinator, may do this."),
 )
+PERFORMER = Condition[Commitment](
+    "editor of a coordinating organisation of a party that does it",
+    lambda actor, commitment: (
+        is_readable(actor, commitment.agreement)
+        and any(actor.coordinates(party.locality_id) for party in commitment.performers.all())
+    ),
+    _("Only a side that does this commitment may say how far it is."),
+)
 IMPORTER = Condition[Locality](
     "editor of a coordinating organisation of the locality",
     lambda actor, locality: actor.coordinates(locality.pk),
@@ -192,6 +200,7 @@ may_read_names = rule(
 may_attach = rule(
     "agreements", "attach a file", who=(COORDINATOR, KEEPER, PROGRAM), given=(NOT_ENDED,)
 )
+may_detach = rule("agreements", "remove an attached file", who=(KEEPER, PROGRAM), given=(IS_DRAFT,))
 may_change_visibility = rule(
     "agreements", "change who may see an agreement", who=(KEEPING_APPROVER, PROGRAM)
 )
@@ -204,7 +213,7 @@ may_name_leads = rule(
 may_report_state = rule(
     "agreements",
     "say how far a commitment is",
-    who=(LEADER, _of(COORDINATOR), PROGRAM),
+    who=(LEADER, PERFORMER, PROGRAM),
     given=(_of(IN_FORCE),),
 )
 may_import = rule("agreements", "import and read minutes", who=(IMPORTER, PROGRAM))

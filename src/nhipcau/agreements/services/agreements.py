@@ -151,7 +151,21 @@ def what_is_missing(agreement: Agreement) -> list[Words]:
         missing.append(_("At least two parties."))
     if not agreement.commitments.exists():
         missing.append(_("At least one commitment."))
-    return missing
+    if agreement.visibility == Visibility.OWN:
+        missing.append(_("A wider view: what is signed is seen at least by its parties."))
+    return [*missing, *_strangers(agreement, [side.locality_id for side in sides])]
+
+
+def _strangers(agreement: Agreement, sides: list[int]) -> list[Words]:
+    """Nobody signs for others: the keeper is of a party; a superseder has the older one's sides."""
+    found: list[Words] = []
+    lineages = locality_lineage(sides)
+    if not any(agreement.keeper.locality_id in lineages[side] for side in sides):
+        found.append(_("The locality of the organisation that keeps it among the parties."))
+    older = agreement.supersedes.parties.all() if agreement.supersedes else ()
+    if any(all(party.locality_id not in lineages[side] for side in sides) for party in older):
+        found.append(_("Every party of the agreement that it supersedes."))
+    return found
 
 
 def content_mark(agreement: Agreement) -> str:
@@ -168,6 +182,8 @@ def change_visibility(*, actor: Actor, agreement_id: int, visibility: str) -> Ag
     """Change who may see an agreement, in any state."""
     agreement = Agreement.objects.select_for_update().get(pk=agreement_id)
     require(permissions.may_change_visibility(actor, agreement))
+    if visibility == Visibility.OWN and not agreement.is_draft:
+        raise WrongState(_("What is signed is seen at least by its parties."))
     before = agreement.visibility
     agreement.visibility = Visibility(visibility)
     agreement.version += 1
@@ -272,6 +288,7 @@ def _check_sides(parties: Sequence[PartyForm]) -> None:
 
 def _write_parties(agreement: Agreement, forms: Sequence[PartyForm]) -> None:
     standing = {party.pk: party for party in agreement.parties.all()}
+    _check_standing(standing, forms)
     kept = {form.party_id for form in forms if form.party_id in standing}
     for party_id, party in standing.items():
         if party_id not in kept:
@@ -294,6 +311,22 @@ def _write_parties(agreement: Agreement, forms: Sequence[PartyForm]) -> None:
         party.signatory_name = clean_line(form.signatory_name)
         party.signatory_post = clean_line(form.signatory_post)
         party.save()
+
+
+def _check_standing(standing: dict[int, Party], forms: Sequence[PartyForm]) -> None:
+    """A side is named once, and becomes no other locality while it has promises."""
+    named = [form.party_id for form in forms if form.party_id is not None]
+    if len(named) != len(set(named)):
+        raise AgreementsError(_("The same party stands twice in the form."))
+    for form in forms:
+        party = standing.get(form.party_id or 0)
+        if party is None or party.locality_id == form.locality_id:
+            continue
+        if party.performs.exists() or party.leads.exists():
+            raise AgreementsError(
+                _("%(party)s has commitments in this agreement; move them first.")
+                % {"party": party}
+            )
 
 
 def _names(agreement: Agreement) -> str:

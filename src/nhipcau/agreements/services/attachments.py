@@ -46,7 +46,7 @@ def attach_file(
 def remove_attachment(*, actor: Actor, attachment_id: int) -> None:
     """Remove a file; the bytes go when the transaction has committed."""
     attachment = Attachment.objects.select_for_update().get(pk=attachment_id)
-    require(permissions.may_attach(actor, attachment.agreement))
+    require(permissions.may_detach(actor, attachment.agreement))
     changes = {"file": [attachment.name, None]}
     audit.record(actor=actor, verb="detach", subject=attachment.agreement, changes=changes)
     name, storage = str(attachment.file.name), attachment.file.storage

@@ -173,6 +173,9 @@ def report_state(
     require(permissions.may_report_state(actor, commitment))
     note = clean_block(note)
     today = timezone.localdate()
+    signed_on = commitment.agreement.signed_on
+    if on is not None and signed_on is not None and on < signed_on:
+        raise AgreementsError(_("The day lies before the agreement was signed."))
     if state == CommitmentState.DROPPED and not note:
         raise AgreementsError(_("Say why the commitment is dropped."))
     if on is not None and on > today:
@@ -205,6 +208,12 @@ def next_number(agreement: Agreement) -> int:
 
 
 def _lock(commitment_id: int, version: int | None) -> Commitment:
+    """The commitment, held together with its agreement, the agreement always first.
+
+    Whoever signs holds the agreement: without it a change that waits could still alter a text that
+    was signed meanwhile, and two orders of locking could wait for each other.
+    """
+    lock(Commitment.objects.values_list("agreement", flat=True).get(pk=commitment_id))
     rows = Commitment.objects.select_for_update(of=("self",)).select_related("agreement__keeper")
     commitment = rows.get(pk=commitment_id)
     if version is not None and commitment.version != version:

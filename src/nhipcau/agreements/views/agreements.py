@@ -111,6 +111,7 @@ def acts_on(actor: Actor, agreement: Agreement) -> dict[str, Any]:
         "may_sign": permissions.may_sign_agreement(actor, agreement),
         "may_remove": permissions.may_remove_agreement(actor, agreement),
         "may_attach": permissions.may_attach(actor, agreement),
+        "may_detach": permissions.may_detach(actor, agreement),
         "may_change_visibility": permissions.may_change_visibility(actor, agreement),
     }
 

@@ -60,7 +60,7 @@ def attachment_show(request: Request, pk: int) -> HttpResponseBase:
 @get_or_post
 def attachment_remove(request: Request, pk: int) -> HttpResponse:
     attachment = _attachment_or_404(request.actor, pk)
-    require(permissions.may_attach(request.actor, attachment.agreement))
+    require(permissions.may_detach(request.actor, attachment.agreement))
     if request.method == "POST":
         services.remove_attachment(actor=request.actor, attachment_id=pk)
         messages.success(request, _("The file is removed."))

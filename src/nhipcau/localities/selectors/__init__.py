@@ -20,6 +20,7 @@ from nhipcau.localities.selectors.names import (
 )
 from nhipcau.localities.selectors.places import (
     OrganisationFilter,
+    belongs_elsewhere,
     coordinations_by,
     coordinations_of,
     coordinators_of,
@@ -42,6 +43,7 @@ __all__ = [
     "Suggestion",
     "actor_of",
     "acts",
+    "belongs_elsewhere",
     "coordinations_by",
     "coordinations_of",
     "coordinators_of",

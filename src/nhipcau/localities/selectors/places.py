@@ -159,6 +159,12 @@ def memberships_of(actor: Actor) -> QuerySet[Membership]:
     return rows.select_related("organisation__locality") if actor.user_id else rows.none()
 
 
+def belongs_elsewhere(membership: Membership) -> bool:
+    """Whether the person is a member of another organisation as well."""
+    rows = Membership.objects.filter(user=membership.user_id)
+    return rows.exclude(pk=membership.pk).exists()
+
+
 def coordinators_of(locality_ids: frozenset[int], day: date) -> QuerySet[Organisation]:
     """Organisations that keep these localities' agreements on a day."""
     coordinations = Coordination.objects.filter(

@@ -85,6 +85,10 @@ def _account(actor: Actor, email: str, name: str) -> User:
     address = clean_line(email)
     user = User.objects.filter(email__iexact=address).first()
     if user is not None:
+        if not user.has_usable_password():
+            # Links to a first password that another organisation was shown end here.
+            user.set_unusable_password()
+            user.save(update_fields=["password"])
         return user
     try:
         with transaction.atomic():

@@ -7,7 +7,7 @@ import logging
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -22,7 +22,7 @@ from nhipcau.localities.choices import ACTING_FOR
 from nhipcau.localities.errors import LocalitiesError
 from nhipcau.localities.forms import MemberForm, RoleForm
 from nhipcau.localities.models import Membership, Organisation
-from nhipcau.localities.selectors import members_visible_to, memberships_of
+from nhipcau.localities.selectors import belongs_elsewhere, members_visible_to, memberships_of
 from nhipcau.localities.services import add_member, change_role, remove_member
 from nhipcau.localities.views.found import form_page, number, organisation_or_404, page_of
 
@@ -133,7 +133,8 @@ def acting_for(request: Request) -> HttpResponse:
     request.session[ACTING_FOR] = chosen
     onward = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(onward, {request.get_host()}, request.is_secure())
-    return redirect(onward if safe else "/")
+    # Not redirect(): that takes an address which is no path for the name of a view.
+    return HttpResponseRedirect(onward if safe else "/")
 
 
 def _managed(request: Request, pk: int) -> Organisation:
@@ -184,6 +185,16 @@ def _invite(request: Request, membership: Membership) -> None:
         messages.success(
             request,
             _("A mail with the way to a password was sent to %(email)s.") % {"email": user.email},
+        )
+    elif belongs_elsewhere(membership) and not request.actor.is_administrator:
+        # A link is the whole account: one organisation must not be handed another's.
+        messages.warning(
+            request,
+            _(
+                "%(name)s is also a member elsewhere and has no password yet. "
+                "An administrator gives the way to one."
+            )
+            % {"name": user},
         )
     else:
         request.session[INVITATION] = {"name": str(user), "link": link}

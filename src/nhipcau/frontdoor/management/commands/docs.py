@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import get_commands, load_command_class
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.module_loading import autodiscover_modules
 
 from nhipcau.foundation.rules import RULES
 
@@ -41,6 +42,7 @@ class Command(BaseCommand):
 
 def who_may() -> str:
     """The table of every app's permissions."""
+    autodiscover_modules("permissions")
     lines = [
         "# Who may do what\n",
         "Roles in an organisation are viewer, editor, approver and manager; each includes those",

@@ -212,11 +212,13 @@ def _sample_minutes(actor: Actor, bodies: dict[str, Organisation]) -> None:
     )
     _name_leads(agreement, bodies)
     _sign(agreement)
+    other = actor_of(User.objects.get(email=demo.SIGN_INS[1].email))
     for commitment in agreement.commitments.all():
+        sides = [party.locality_id for party in commitment.performers.all()]
         for piece, state, day, note in demo.STATES_OF_SAMPLE:
             if piece in commitment.text:
                 report_state(
-                    actor=actor,
+                    actor=actor if any(actor.coordinates(side) for side in sides) else other,
                     commitment_id=commitment.pk,
                     version=commitment.version,
                     state=state,
