@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 
 from nhipcau.localities.models import Locality
 from tests.cast import Cast, make_cast
@@ -17,7 +18,9 @@ SHARED_INPUT = Path(__file__).resolve().parents[2] / "shared" / "input"
 
 @pytest.fixture(autouse=True)
 def _plain_world(settings, tmp_path) -> Iterator[None]:
-    """Fast hashing, files and mail in this test's own folder, an empty cache."""
+    """Fast hashing, own folder for files and mail, an empty cache, Vietnamese until asked."""
+    # A request leaves its language behind in the thread; the next test must not inherit it.
+    translation.activate(settings.LANGUAGE_CODE)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,
