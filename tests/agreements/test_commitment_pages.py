@@ -152,7 +152,7 @@ def test_commitment_list_asks_as_much_for_three_as_for_one(
     assert queries() == one
 
 
-def test_commitment_page_shows_its_source_and_neighbours(client, cast) -> None:
+def test_commitment_page_shows_its_source_and_neighbours(hue) -> None:
     document = SourceDocumentFactory(text="Trước đó. <b>Lời hứa</b>. Sau đó.", name="goc.docx")
     agreement = AgreementFactory()
     one, two, three = (
@@ -166,7 +166,7 @@ def test_commitment_page_shows_its_source_and_neighbours(client, cast) -> None:
         for number in (1, 2, 3)
     )
 
-    response = client.get(two.get_absolute_url())
+    response = hue.get(two.get_absolute_url())
 
     text = response.content.decode()
     assert (response.context["before"], response.context["after"]) == (one, three)

@@ -194,7 +194,7 @@ def test_source_of_a_commitment_gives_its_span_with_what_stands_around_it(cast) 
         document=document, source_start=start, source_end=start + len("LỜI HỨA")
     )
 
-    found = source_of(commitment)
+    found = source_of(cast.actor("program"), commitment)
 
     assert (found.text, found.document, found.length) == ("LỜI HỨA", "bien-ban.docx", len(text))
     assert (found.before, found.after) == (text[start - 200 : start], text[start + 7 : start + 207])
@@ -205,14 +205,33 @@ def test_source_at_the_edge_of_its_document_is_not_cut(cast) -> None:
     document = SourceDocumentFactory(text="Lời hứa.")
     commitment = CommitmentFactory(document=document, source_start=0, source_end=7)
 
-    found = source_of(commitment)
+    found = source_of(cast.actor("program"), commitment)
 
     assert (found.before, found.text, found.after) == ("", "Lời hứa", ".")
     assert (found.is_cut_before, found.is_cut_after, found.percent) == (False, False, 0)
 
 
+def test_source_shows_strangers_the_span_alone(cast) -> None:
+    document = SourceDocumentFactory(text="Bí mật. Lời hứa. Bí mật.")
+    agreement = AgreementFactory(keeper=cast.hue_office)
+    commitment = CommitmentFactory(
+        agreement=agreement, document=document, source_start=8, source_end=15
+    )
+
+    seen = {
+        name: source_of(cast.actor(name), commitment)
+        for name in ("anonymous", "da_nang_editor", "ha_noi_viewer")
+    }
+
+    assert [(one.before, one.text, one.after) for one in seen.values()] == [
+        ("", "Lời hứa", ""),
+        ("", "Lời hứa", ""),
+        ("Bí mật. ", "Lời hứa", ". Bí mật."),
+    ]
+
+
 def test_source_of_a_commitment_written_by_hand_is_none(cast) -> None:
-    assert source_of(CommitmentFactory()) is None
+    assert source_of(cast.actor("program"), CommitmentFactory()) is None
 
 
 def test_bridge_describes_itself_in_the_language_of_the_reader(pair) -> None:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from django.db.models import Value
 from django.db.models.functions import Length, Substr
 
+from nhipcau.agreements import permissions
 from nhipcau.agreements.models import Commitment, SourceDocument
+from nhipcau.foundation.actors import Actor
 
 CONTEXT = 200
 
@@ -38,16 +40,20 @@ class Excerpt:
         return round(100 * self.start / self.length) if self.length else 0
 
 
-def source_of(commitment: Commitment) -> Excerpt | None:
-    """The commitment's span with its surroundings, cut by the database: documents can be long."""
+def source_of(actor: Actor, commitment: Commitment) -> Excerpt | None:
+    """The commitment's span, cut by the database: documents can be long.
+
+    Its surroundings may hold what nobody accepted, so only the parties are shown them.
+    """
+    context = CONTEXT if permissions.may_read_names(actor, commitment.agreement) else 0
     start, end = commitment.source_start, commitment.source_end
     if commitment.document_id is None or start is None or end is None:
         return None
-    first = max(0, start - CONTEXT)
+    first = max(0, start - context)
     row = (
         SourceDocument.objects.filter(pk=commitment.document_id)
         .annotate(
-            piece=Substr("text", Value(first + 1), Value(end - first + CONTEXT)),
+            piece=Substr("text", Value(first + 1), Value(end - first + context)),
             length=Length("text"),
         )
         .values("name", "piece", "length")

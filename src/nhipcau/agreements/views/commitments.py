@@ -64,7 +64,7 @@ def commitment_show(request: Request, pk: int) -> HttpResponse:
         "agreement": commitment.agreement,
         "state": shown_state(commitment, timezone.localdate()),
         "sides": _sides(commitment),
-        "source": source_of(commitment),
+        "source": source_of(request.actor, commitment),
         "before": before,
         "after": after,
         "page": history,
