@@ -111,7 +111,8 @@ def _heading_again(request: Request, pk: int) -> tuple[HeadingForm, Any, list[tu
 def _one_side_more(data: QueryDict) -> QueryDict:
     more = data.copy()
     count = data.get(f"{PREFIX}-TOTAL_FORMS", "0")
-    more[f"{PREFIX}-TOTAL_FORMS"] = str(int(count) + 1 if count.isdecimal() else 1)
+    known = count.isdecimal() and len(count) < 6
+    more[f"{PREFIX}-TOTAL_FORMS"] = str(int(count) + 1 if known else 1)
     return more
 
 
