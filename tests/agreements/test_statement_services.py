@@ -280,6 +280,16 @@ def test_merge_with_one_decided_on_is_refused_and_changes_nothing(statement, edi
     assert Statement.objects.filter(pk=following.pk).exists()
 
 
+def test_merge_keeps_the_words_that_a_reviewer_wrote(statement, editor, reading):
+    StatementFactory(reading=reading, start=62, end=75)
+    Statement.objects.filter(pk=statement.pk).update(text="Lời của người duyệt")
+
+    merged = services.merge_statements(actor=editor, statement_id=statement.pk, version=1)
+
+    assert merged.text == f"Lời của người duyệt; {TEXT[62:75]}"
+    assert (merged.start, merged.end) == (statement.start, 75)
+
+
 def test_merge_of_the_last_statement_is_refused(statement, editor):
     with pytest.raises(WrongState):
         services.merge_statements(actor=editor, statement_id=statement.pk, version=1)

@@ -169,10 +169,16 @@ def merge_statements(*, actor: Actor, statement_id: int, version: int) -> Statem
                  "due_on", "due_precision", "due_recurrence"):  # fmt: skip
         if not getattr(statement, name):
             setattr(statement, name, getattr(following, name))
+    # What a reviewer wrote stays, joined; words nobody touched come from the source as one stretch.
+    edited = _is_edited(statement, source) or _is_edited(following, source)
+    joined = f"{statement.text}; {following.text}" if edited else ""
     end = following.end
     changes = {"merge": [[statement.start, statement.end], [statement.start, end]]}
     following.delete()
     _place(statement, (statement.start, end), source)
+    if joined:
+        statement.text = joined
+        statement.save()
     audit.record(actor=actor, verb="merge", subject=statement, changes=changes)
     touch(actor, statement.reading)
     return statement
@@ -295,6 +301,12 @@ def _save(actor: Actor, statement: Statement, verb: str, before: dict[str, Any])
     changes = audit.differences(before, audit.state_of(statement, COLUMNS))
     audit.record(actor=actor, verb=verb, subject=statement, changes=changes)
     touch(actor, statement.reading)
+
+
+def _is_edited(statement: Statement, source: str) -> bool:
+    """Whether a reviewer changed its words: they are no longer those of its span."""
+    span = clean_line(source[statement.start : statement.end])
+    return clean_line(statement.text).casefold() != span.casefold()
 
 
 def _place(statement: Statement, span: tuple[int, int], source: str) -> None:
