@@ -1,0 +1,144 @@
+"""The small world in which every address is tried: one row of each kind, and who asks for it.
+
+A row of a table in `addresses/` names an object of this world; `WORLD` says what stands in the
+address for it. A new kind of page with a new noun gets one entry here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.files.base import ContentFile
+from tests.cast import Cast
+from tests.factories import (
+    AgreementFactory,
+    CommitmentFactory,
+    CommitmentLeadFactory,
+    ReadingFactory,
+    RecordItemFactory,
+    SourceDocumentFactory,
+    StatementFactory,
+)
+
+from nhipcau.accounts.services import invitation_path
+from nhipcau.agreements.models import Attachment
+from nhipcau.localities.models import Coordination, Membership
+
+# Who asks, in the order of the columns: nobody; an approver of a locality that has no part in it;
+# a viewer, editor, approver and manager of the office that keeps Huế's agreements (coordinators);
+# an editor of a department that carries a promise; an approver of the other side; an administrator
+# of the platform.
+ACTORS = {
+    "nobody": None,
+    "stranger": "da_nang_approver",
+    "viewer": "hue_viewer",
+    "editor": "hue_editor",
+    "approver": "hue_approver",
+    "manager": "hue_manager",
+    "lead": "hue_tourism_editor",
+    "partner": "ha_noi_approver",
+    "admin": "administrator",
+}
+
+PASSWORD = "một mật khẩu dài"
+Arguments = dict[str, Any]
+
+
+@dataclass
+class World:
+    """Rows by name; `arguments(name)` is what `reverse` needs for an address about that row."""
+
+    cast: Cast
+    rows: dict[str, Any] = field(default_factory=dict)
+
+    def arguments(self, name: str) -> Arguments:
+        return WORLD[name](self)
+
+
+def build_world(cast: Cast) -> World:
+    world = World(cast)
+    for user in cast.users.values():
+        user.set_password(PASSWORD)
+        user.save()
+    keeper = cast.hue_office
+    kept = {
+        "public": AgreementFactory(keeper=keeper, visibility="public", title="Biên bản công khai"),
+        "shared": AgreementFactory(keeper=keeper, visibility="parties", title="Biên bản hai bên"),
+        "own": AgreementFactory(keeper=keeper, visibility="own", title="Biên bản nội bộ"),
+        "draft": AgreementFactory(keeper=keeper, state="draft", title="Biên bản dự thảo"),
+    }
+    for name, agreement in kept.items():
+        world.rows[name] = agreement
+        promise = CommitmentFactory(agreement=agreement, number=1, due_on=date(2030, 6, 30))
+        CommitmentLeadFactory(
+            commitment=promise,
+            party=agreement.parties.all()[0],
+            organisation=cast.hue_tourism,
+        )
+        world.rows[f"{name} promise"] = promise
+        world.rows[f"{name} record"] = RecordItemFactory(agreement=agreement)
+        world.rows[f"{name} file"] = _file(agreement)
+    _reading(world)
+    return world
+
+
+def _file(agreement: Any) -> Attachment:
+    kept = Attachment(
+        agreement=agreement, name="ban-ky.txt", media_type="text/plain", size=4, sha256="0" * 64
+    )
+    kept.file.save("ban-ky.txt", ContentFile(b"text"), save=False)
+    kept.save()
+    return kept
+
+
+def _reading(world: World) -> None:
+    document = SourceDocumentFactory(owner=world.cast.hue_office)
+    document.file.save("nguon.txt", ContentFile(document.text.encode()), save=True)
+    world.rows["reading"] = ReadingFactory(document=document)
+    world.rows["statement"] = StatementFactory(reading=world.rows["reading"])
+
+
+def _of(name: str) -> Callable[[World], Arguments]:
+    return lambda world: {"pk": world.rows[name].pk}
+
+
+def _member(world: World) -> Arguments:
+    office = world.cast.hue_tourism
+    viewer = Membership.objects.get(organisation=office, role="viewer")
+    return {"pk": office.pk, "member": viewer.pk}
+
+
+def _key(world: World) -> Arguments:
+    """The parts of the way to a first password."""
+    way = invitation_path(world.cast.users["hue_viewer"]).rstrip("/").rsplit("/", 1)[1]
+    uidb36, key = way.split("-", 1)
+    return {"uidb36": uidb36, "key": key}
+
+
+# name in a table -> the arguments of its address
+WORLD: dict[str, Callable[[World], Arguments]] = {
+    "-": lambda _world: {},
+    **{
+        f"{name}{part}": _of(f"{name}{part}".replace(".", " "))
+        for name in ("public", "shared", "own", "draft")
+        for part in ("", ".promise", ".record", ".file")
+    },
+    "reading": _of("reading"),
+    "statement": _of("statement"),
+    "department": lambda world: {"pk": world.cast.hue_tourism.pk},
+    "office": lambda world: {"pk": world.cast.hue_office.pk},
+    "locality": lambda world: {"code": world.cast.hue.code},
+    "member": _member,
+    "coordination": lambda world: {
+        "code": world.cast.hue.code,
+        "pk": Coordination.objects.get(locality=world.cast.hue).pk,
+    },
+    "no-merger": lambda world: {
+        "pk": world.cast.hue_tourism.pk,
+        "predecessor": world.cast.hue_office.pk,
+    },
+    "password-key": _key,
+}
