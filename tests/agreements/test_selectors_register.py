@@ -20,6 +20,7 @@ from nhipcau.agreements.selectors import (
     CommitmentFilter,
     agreement_detail,
     agreement_history,
+    agreement_sections,
     agreement_state_counts,
     agreements_listed,
     agreements_visible_to,
@@ -214,7 +215,8 @@ def test_commitment_counts_tell_overdue_among_the_open_ones(cast, register) -> N
     rows = commitments_visible_to(cast.actor("anonymous"), CommitmentFilter(), today=TODAY)
 
     assert state_counts(rows, TODAY) == {
-        "total": 6, "not_started": 3, "in_progress": 1, "done": 1, "dropped": 1, "overdue": 1,
+        "total": 6, "not_started": 3, "in_progress": 1, "done": 1, "dropped": 1, "replaced": 0,
+        "overdue": 1,
     }  # fmt: skip
 
 
@@ -335,3 +337,18 @@ def test_history_does_not_name_an_agreement_that_the_reader_may_not_see(cast) ->
             said[name] = {str(step.label): step.after for step in change.steps}["Supersedes"]
 
     assert said == {"hue_viewer": "Văn bản kín", "da_nang_editor": "another one"}
+
+
+def test_replaced_commitments_are_no_planks_and_stand_only_under_their_own_state(cast) -> None:
+    agreement = AgreementFactory()
+    CommitmentFactory(agreement=agreement, number=1, state="replaced", due_on=date(2020, 1, 1))
+    CommitmentFactory(agreement=agreement, number=2)
+    actor = cast.actor("anonymous")
+
+    sections = agreement_sections(agreement, TODAY)
+    counts = state_counts(commitments_visible_to(actor), TODAY)
+
+    assert [row.number for section in sections for row in section.commitments] == [2]
+    assert (counts["total"], counts["replaced"], counts["overdue"]) == (1, 1, 0)
+    assert numbers(actor) == [2]
+    assert numbers(actor, state="replaced") == [1]

@@ -31,6 +31,66 @@ class CommitmentState(TextChoices):
     IN_PROGRESS = "in_progress", _("In progress")
     DONE = "done", _("Done")
     DROPPED = "dropped", _("Dropped")
+    # Another commitment stands in its place: split, merged, or taken over by a newer agreement.
+    REPLACED = "replaced", _("Replaced")
+
+
+class ReplacedBy(TextChoices):
+    """How a commitment came to be replaced by another."""
+
+    SPLIT = "split", _("Split")
+    MERGED = "merged", _("Merged")
+    TAKEN_OVER = "taken_over", _("Taken over by a newer agreement")
+
+
+class AmendmentState(TextChoices):
+    DRAFT = "draft", _("Being drafted")
+    SENT = "sent", _("Sent to the parties")
+    AGREED = "agreed", _("Agreed by every party")
+    IN_FORCE = "in_force", _("In force")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+OPEN_AMENDMENTS = (AmendmentState.DRAFT, AmendmentState.SENT, AmendmentState.AGREED)
+
+
+class Act(TextChoices):
+    """What an amendment does to a commitment."""
+
+    ADD = "add", _("New commitment")
+    CHANGE = "change", _("Changed")
+    WITHDRAW = "withdraw", _("Withdrawn")
+    PART = "part", _("Part of a split commitment")
+    MERGE = "merge", _("Merged of several")
+
+
+class Word(TextChoices):
+    """What a party says to an amendment."""
+
+    AGREED = "agreed", _("Agreed")
+    REFUSED = "refused", _("Refused")
+
+
+class TakeOverChoice(TextChoices):
+    """What becomes of an open commitment when a newer agreement replaces the older one."""
+
+    TAKEN = "taken", _("Taken over")
+    LEFT = "left", _("Ends with the older agreement")
+
+
+class HandoverState(TextChoices):
+    PLANNED = "planned", _("Planned")
+    DONE = "done", _("Carried out")
+    UNDONE = "undone", _("Taken back")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class MailState(TextChoices):
+    WAITING = "waiting", _("Waiting")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Could not be sent")
 
 
 class Form(IntegerChoices):
@@ -90,6 +150,8 @@ class ReadingState(TextChoices):
 
 
 READ_JOB = "agreements.read"
+AMEND_JOB = "agreements.amend"
+HANDOVER_JOB = "agreements.hand_over"
 
 
 class AttachmentKind(TextChoices):

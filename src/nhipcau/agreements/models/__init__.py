@@ -1,8 +1,17 @@
-"""The register (agreements, parties, commitments) and the reading of minutes that feeds it."""
+"""The register (agreements, parties, commitments), its life, and the reading that feeds it."""
 
 from nhipcau.agreements.models.agreement import Agreement, Attachment, Party, RecordItem
-from nhipcau.agreements.models.commitment import Commitment, CommitmentLead
+from nhipcau.agreements.models.amendment import Alteration, Amendment, Consent
+from nhipcau.agreements.models.commitment import (
+    Commitment,
+    CommitmentLead,
+    CommitmentSuccession,
+    LeadTerm,
+)
+from nhipcau.agreements.models.edition import Clause, Edition
 from nhipcau.agreements.models.field import Field
+from nhipcau.agreements.models.handover import Handover, HandoverItem, TakeOver
+from nhipcau.agreements.models.notice import Notice, NoticeMail
 from nhipcau.agreements.models.reading import (
     Reading,
     ReadingParty,
@@ -13,10 +22,21 @@ from nhipcau.agreements.models.reading import (
 
 __all__ = [
     "Agreement",
+    "Alteration",
+    "Amendment",
     "Attachment",
+    "Clause",
     "Commitment",
     "CommitmentLead",
+    "CommitmentSuccession",
+    "Consent",
+    "Edition",
     "Field",
+    "Handover",
+    "HandoverItem",
+    "LeadTerm",
+    "Notice",
+    "NoticeMail",
     "Party",
     "Reading",
     "ReadingParty",
@@ -24,4 +44,5 @@ __all__ = [
     "SourceDocument",
     "Statement",
     "StatementLead",
+    "TakeOver",
 ]

@@ -20,9 +20,14 @@ from nhipcau.agreements.models.field import Field
 from nhipcau.foundation.text import fold, sort_key
 from nhipcau.localities.models import Locality, Organisation
 
+NOTICE_DAYS = "90,30,7"
+
 
 class Agreement(models.Model):
-    """A document between two or more parties. `version` grows with each change."""
+    """A document between two or more parties. `version` grows with each change.
+
+    `notice_days` says how many days before its end the parties are told: "90,30,7".
+    """
 
     kind = models.CharField(max_length=12, choices=AgreementKind)
     number = models.CharField(max_length=60, blank=True)
@@ -41,6 +46,7 @@ class Agreement(models.Model):
     keeper = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="kept")
     summary = models.TextField(blank=True)
     is_example = models.BooleanField(default=False)
+    notice_days = models.CharField(max_length=40, default=NOTICE_DAYS, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
     folded = models.TextField(editable=False, default="")

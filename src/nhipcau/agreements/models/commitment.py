@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 
-from nhipcau.agreements.choices import CommitmentState, LeadRole
+from nhipcau.agreements.choices import CommitmentState, LeadRole, ReplacedBy
 from nhipcau.agreements.models.agreement import Agreement, Party
 from nhipcau.agreements.models.common import Substance
 from nhipcau.foundation.text import fold
@@ -30,6 +30,7 @@ class Commitment(Substance):
     """One promise. Its performers are parties: one for a side's promise, several for a joint one.
 
     `reported_by` is the organisation on whose word the present state stands (two keys, design §5).
+    `stands` is false once the text in force holds it no more: withdrawn, replaced, or left behind.
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="commitments")
@@ -50,6 +51,7 @@ class Commitment(Substance):
     source_start = models.PositiveIntegerField(null=True)
     source_end = models.PositiveIntegerField(null=True)
     version = models.PositiveIntegerField(default=1)
+    stands = models.BooleanField(default=True)
     folded = models.TextField(editable=False, default="")
 
     objects = CommitmentQuerySet.as_manager()
@@ -98,3 +100,48 @@ class CommitmentLead(models.Model):
 
     def __str__(self) -> str:
         return str(self.organisation)
+
+
+class CommitmentSuccession(models.Model):
+    """From this day the successor stands in the predecessor's place, wholly or for a part."""
+
+    predecessor = models.ForeignKey(
+        Commitment, on_delete=models.CASCADE, related_name="succession_out"
+    )
+    successor = models.ForeignKey(
+        Commitment, on_delete=models.CASCADE, related_name="succession_in"
+    )
+    how = models.CharField(max_length=12, choices=ReplacedBy)
+    on = models.DateField()
+
+    class Meta:
+        ordering = ["on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["predecessor", "successor"], name="one_commitment_succession"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} → {self.successor_id} ({self.on})"
+
+
+class LeadTerm(models.Model):
+    """How long an organisation carried a commitment: from `since` until the day before `until`.
+
+    Written when leads change after signing. A lead without a term has carried it from the signing;
+    `since` is empty where a term began then.
+    """
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="terms")
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="terms")
+    role = models.CharField(max_length=12, choices=LeadRole)
+    since = models.DateField(null=True)
+    until = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["since", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} ({self.since} – {self.until})"

@@ -39,6 +39,7 @@ STATE_ORDER = Case(
                 CommitmentState.NOT_STARTED,
                 CommitmentState.DONE,
                 CommitmentState.DROPPED,
+                CommitmentState.REPLACED,
             )
         )
     ),
@@ -74,9 +75,9 @@ def commitments_visible_to(
 ) -> QuerySet[Commitment]:
     """Commitments of agreements this actor may read, as many as `wanted` leaves.
 
-    `state` is one of the states or "overdue"; `deadline` is one of "dated", "undated",
-    "recurring", "month" (due within 31 days of `today`); `doers` is "alone" for what one side
-    does, "together" for what several do.
+    `state` is one of the states or "overdue", "" for all but what was replaced; `deadline` is one
+    of "dated", "undated", "recurring", "month" (due within 31 days of `today`); `doers` is "alone"
+    for what one side does, "together" for what several do.
     """
     rows: QuerySet[Commitment] = Commitment.objects.filter(readable(actor, "agreement__"))
     if wanted is None:
@@ -128,11 +129,15 @@ def shown_state(commitment: Commitment, today: date) -> str:
 
 
 def state_counts(rows: QuerySet[Commitment], today: date) -> dict[str, int]:
-    """How many stand in each state; "overdue" counts among the open ones, "total" all."""
+    """How many stand in each state; "overdue" counts among the open ones.
+
+    "total" leaves out what was replaced, for those that stand in its place are counted.
+    """
     is_open = Q(state__in=OPEN_STATES)
     late = is_open & Q(due_on__lt=today) & ~Q(agreement__state=AgreementState.DRAFT)
     counts = {state.value: Count("pk", filter=Q(state=state)) for state in CommitmentState}
-    return rows.order_by().aggregate(total=Count("pk"), overdue=Count("pk", filter=late), **counts)
+    total = Count("pk", filter=~Q(state=CommitmentState.REPLACED))
+    return rows.order_by().aggregate(total=total, overdue=Count("pk", filter=late), **counts)
 
 
 def leading_organisations(actor: Actor) -> QuerySet[Organisation]:
@@ -164,7 +169,9 @@ def _by_doers(rows: QuerySet[Commitment], doers: str) -> QuerySet[Commitment]:
 def _in_state(rows: QuerySet[Commitment], state: str, today: date | None) -> QuerySet[Commitment]:
     if state == "overdue" and today:
         return CommitmentQuerySet.overdue(rows, today)  # type: ignore[arg-type]
-    return rows.filter(state=state) if state in CommitmentState.values else rows
+    if state in CommitmentState.values:
+        return rows.filter(state=state)
+    return rows.exclude(state=CommitmentState.REPLACED)
 
 
 def _with_deadline(

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from nhipcau.agreements.choices import CommitmentState
 from nhipcau.agreements.models import Agreement, Commitment, Field, Party
 from nhipcau.agreements.selectors.commitments import shown_state
 from nhipcau.foundation.pictures.bridge import Abutment, Bridge, Plank, Span
@@ -95,14 +96,15 @@ def bridges_of(agreements: Sequence[Agreement], today: date) -> dict[int, Bridge
 def commitments_in(
     agreements: Sequence[Agreement], rows: QuerySet[Commitment]
 ) -> dict[int, list[Commitment]]:
-    """Commitments of agreements by agreement, in order, in two queries.
+    """Commitments of agreements by agreement, in order, in two queries; replaced ones left out.
 
     An agreement may have ten thousand: its row and the sixteen fields are fetched once, not joined.
     """
     known = {agreement.pk: agreement for agreement in agreements}
     fields = Field.objects.in_bulk()
     found: dict[int, list[Commitment]] = defaultdict(list)
-    for commitment in rows.filter(agreement__in=known).order_by("agreement", "number"):
+    standing = rows.filter(agreement__in=known).exclude(state=CommitmentState.REPLACED)
+    for commitment in standing.order_by("agreement", "number"):
         commitment.agreement = known[commitment.agreement_id]
         commitment.field = fields.get(commitment.field_id or "")
         found[commitment.agreement_id].append(commitment)
