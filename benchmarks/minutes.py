@@ -65,9 +65,14 @@ class Tally:
     misses: list[str] = field(default_factory=list)
 
 
+def folder(half: str) -> Path:
+    """Where the documents of a half lie."""
+    return RECORD.parent if half == "record2019" else CORPUS / half
+
+
 def documents(half: str) -> Iterator[tuple[str, Label]]:
     """Texts of a half as the reader gets them, with their labels."""
-    paths = [RECORD] if half == "record2019" else sorted((CORPUS / half).glob("*.json"))
+    paths = [RECORD] if half == "record2019" else sorted(folder(half).glob("*.json"))
     for path in paths:
         if not path.exists():
             continue
@@ -181,7 +186,7 @@ def print_quality(half: str, *, misses: bool) -> None:
     result = tally(half)
     labelled = result.scores["kind"].labelled
     if not labelled:
-        print(f"\n{half}: no labelled documents here")
+        print(f"\n{half}: EMPTY, nothing measured: no labelled documents in {folder(half)}")
         return
     print(f"\n{half}: {labelled} labelled statements")
     print(f"{'':12}{'P':>7}{'R':>7}{'F1':>7}")
@@ -224,6 +229,9 @@ def print_speed(halves: Sequence[str]) -> None:
         for half in halves
         for text, labels in documents(half)
     ]
+    if not bodies:
+        print("\nspeed: no documents to read, nothing measured")
+        return
     corpus = "\n\n".join(bodies)
     big = "\n\n".join([corpus] * (5_000_000 // max(1, len(corpus)) + 1))
     item = "- Hai bên phối hợp tổ chức hội chợ thương mại lần thứ {} trước ngày 30/9/2026.\n"

@@ -192,3 +192,18 @@ def test_refusal_of_too_many_pages() -> None:
 def test_limits_must_be_above_zero() -> None:
     with pytest.raises(ValueError, match="above zero"):
         Limits(size=0)
+
+
+def test_notes_without_marks_in_words_of_the_trade_are_vietnamese() -> None:
+    text = (
+        "da dao tao duoc 18 bac si, dieu duong; BV vung de nghi nhan 5 bac si gay me hoc 6 thang\n"
+    )
+
+    assert extract(text.encode(), filename="a.txt").text == text
+
+
+def test_words_shaped_like_syllables_of_another_language_are_refused() -> None:
+    with pytest.raises(UnreadableFile) as refusal:
+        extract(b"zhong guo he yue nan zai bei jing ju xing hui yi tao lun jing ji he zuo wen ti")
+
+    assert refusal.value.code == "wrong_language"

@@ -4,12 +4,17 @@ import re
 
 from ..errors import UnreadableFile
 from ..lexicon import load_lexicon
-from ..normalise import fold
+from ..normalise import fold, strip_marks
 
 _WORD = re.compile(r"[^\W\d_]+")
 # Letters that hardly any other language writes: đ, ơ, ư, ă and the vowels with two marks or a
 # hook or a dot. A word of Vietnamese carries one more often than not.
 _OURS = re.compile("[đơưảẩẳẻểỉỏổởủửẹệạậặịọộợụựấầẫắằẵếềễốồỗớờỡứừữỷỵỹ]")
+# The shape of a syllable without its marks. Vietnamese writes every syllable apart, so nearly all
+# words have it; of other languages' words few do.
+_SYLLABLE = re.compile(
+    r"(?:b|ch?|d|gh?|gi|h|kh?|l|m|n|ngh?|nh|ph?|qu|r|s|th?|tr|v|x)?[aeiouy]{1,3}(?:ch?|m|n|ng|nh|p|t)?"
+)
 _SAMPLE = 20_000
 
 
@@ -34,4 +39,7 @@ def is_vietnamese(text: str) -> bool:
     if marked >= limits["marked_share"] * len(words):
         return True
     bare = frozenset(lexicon.table("language")["common"]["bare"])
-    return bool(sum(word in bare for word in words) >= limits["bare_share"] * len(words))
+    common = sum(word in bare for word in words) / len(words)
+    shaped = sum(_SYLLABLE.fullmatch(strip_marks(word)) is not None for word in words) / len(words)
+    is_shaped = bool(shaped >= limits["syllable_share"])
+    return bool(common >= limits["bare_share_of_syllables" if is_shaped else "bare_share"])
