@@ -93,6 +93,18 @@ class MailState(TextChoices):
     FAILED = "failed", _("Could not be sent")
 
 
+class DeadlineBucket(TextChoices):
+    """Where a deadline lies from today: every commitment stands in exactly one."""
+
+    OVERDUE = "overdue", _("Overdue")
+    THIS_MONTH = "this_month", _("This month")
+    THIS_QUARTER = "this_quarter", _("Later this quarter")
+    LATER = "later", _("After this quarter")
+    RHYTHM = "rhythm", _("Recurring, without a day")
+    UNDATED = "undated", _("No fixed date")
+    PAST = "past", _("Past, and no longer open")
+
+
 class Form(IntegerChoices):
     """The ladder that depth climbs (design §4); a text can promise up to the fourth rung."""
 

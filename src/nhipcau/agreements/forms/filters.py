@@ -151,14 +151,4 @@ class CommitmentFilters(ListFilter):
         return [(row.pk, f"{row} – {row.locality}") for row in rows]
 
     def wanted(self) -> CommitmentFilter:
-        return CommitmentFilter(
-            search=self.said("q") or "",
-            field=self.said("field") or "",
-            locality_id=self.said("locality"),
-            organisation_id=self.said("organisation"),
-            state=self.said("state") or "",
-            deadline=self.said("deadline") or "",
-            agreement_id=self.said("agreement"),
-            doers=self.said("doers") or "",
-            sort=self.said("sort") or "due",
-        )
+        return CommitmentFilter.from_query(self.data)  # type: ignore[arg-type]

@@ -54,7 +54,10 @@ class Agreement(models.Model):
 
     class Meta:
         ordering = ["-signed_on", "-id"]
-        indexes = [models.Index(fields=["state", "signed_on"])]
+        indexes = [
+            models.Index(fields=["state", "signed_on"]),
+            models.Index(fields=["sort_title", "id"]),
+        ]
 
     def __str__(self) -> str:
         return self.title

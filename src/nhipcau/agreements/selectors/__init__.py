@@ -17,7 +17,6 @@ from nhipcau.agreements.selectors.agreements import (
 )
 from nhipcau.agreements.selectors.columns import Column, agreement_sections, columns_of
 from nhipcau.agreements.selectors.commitments import (
-    CommitmentFilter,
     commitment_detail,
     commitments_visible_to,
     leading_organisations,
@@ -32,6 +31,7 @@ from nhipcau.agreements.selectors.cooperation import (
     cooperation_of_organisation,
     programme_counts,
 )
+from nhipcau.agreements.selectors.filters import CommitmentFilter
 from nhipcau.agreements.selectors.history import (
     Change,
     agreement_history,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import (
@@ -16,91 +16,86 @@ from django.db.models import (
     Prefetch,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
 
-from nhipcau.agreements.choices import AgreementState, CommitmentState
-from nhipcau.agreements.models import Commitment, CommitmentLead
-from nhipcau.agreements.models.commitment import OPEN_STATES, CommitmentQuerySet
+from nhipcau.agreements.choices import AgreementState, CommitmentState, DeadlineBucket
+from nhipcau.agreements.models import Agreement, Commitment, CommitmentLead, Party
+from nhipcau.agreements.models.commitment import OPEN_STATES
 from nhipcau.agreements.permissions import readable
+from nhipcau.agreements.selectors.filters import DEFAULT_SORT, OVERDUE, CommitmentFilter
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.text import fold
 from nhipcau.localities.models import Organisation
 from nhipcau.localities.selectors import locality_lineage, organisation_lineage
 
 # What a reader looks for first: work under way, then what waits, then what is over.
+FIRST_STATES = (
+    CommitmentState.IN_PROGRESS,
+    CommitmentState.NOT_STARTED,
+    CommitmentState.DONE,
+    CommitmentState.DROPPED,
+    CommitmentState.REPLACED,
+)
+STATES_IN_ORDER = tuple(dict.fromkeys([*FIRST_STATES, *CommitmentState]))
+STANDING_STATES = tuple(one for one in STATES_IN_ORDER if one != CommitmentState.REPLACED)
+"""What a list shows where no state is asked for."""
 STATE_ORDER = Case(
-    *(
-        When(state=state, then=Value(place))
-        for place, state in enumerate(
-            (
-                CommitmentState.IN_PROGRESS,
-                CommitmentState.NOT_STARTED,
-                CommitmentState.DONE,
-                CommitmentState.DROPPED,
-                CommitmentState.REPLACED,
-            )
-        )
-    ),
+    *(When(state=state, then=Value(place)) for place, state in enumerate(STATES_IN_ORDER)),
     output_field=IntegerField(),
 )
-EARLIEST = F("due_on").asc(nulls_last=True)
-SORTS: dict[str, tuple[F | OrderBy | Case | str, ...]] = {
-    "due": (EARLIEST, "agreement", "number"),
-    "-due": (F("due_on").desc(nulls_last=True), "agreement", "number"),
-    "agreement": ("agreement__sort_title", "agreement", "number"),
-    "field": (F("field__order").asc(nulls_last=True), "agreement", "number"),
-    "state": (STATE_ORDER, EARLIEST, "agreement", "number"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class CommitmentFilter:
-    """What a list of commitments is narrowed to; everything combines."""
-
-    search: str = ""
-    field: str = ""
-    locality_id: int | None = None
-    organisation_id: int | None = None
-    state: str = ""
-    deadline: str = ""
-    agreement_id: int | None = None
-    doers: str = ""
-    sort: str = "due"
+IN_ITS_AGREEMENT = ("agreement", "number")
+Term = F | OrderBy | Case | str
 
 
 def commitments_visible_to(
     actor: Actor, wanted: CommitmentFilter | None = None, *, today: date | None = None
 ) -> QuerySet[Commitment]:
-    """Commitments of agreements this actor may read, as many as `wanted` leaves.
+    """Commitments of agreements this actor may read, as many as `wanted` leaves, in its order.
 
-    `state` is one of the states or "overdue", "" for all but what was replaced; `deadline` is one
-    of "dated", "undated", "recurring", "month" (due within 31 days of `today`); `doers` is "alone"
-    for what one side does, "together" for what several do.
+    `today` is needed for whatever lies before or after now: "overdue" and the buckets. Where no
+    state is asked for, what was replaced is left out, for what stands in its place is there.
     """
-    rows: QuerySet[Commitment] = Commitment.objects.filter(readable(actor, "agreement__"))
+    known = Agreement.objects.filter(readable(actor)).order_by()
+    rows: QuerySet[Commitment] = Commitment.objects.filter(agreement__in=known.values("pk"))
     if wanted is None:
         return rows
     for word in fold(wanted.search).split()[:8]:
         rows = rows.filter(folded__contains=word)
     if wanted.field:
         rows = rows.filter(field=None if wanted.field == "none" else wanted.field)
-    if wanted.locality_id:
-        lineage = locality_lineage([wanted.locality_id])[wanted.locality_id]
-        rows = rows.filter(performers__locality__in=lineage)
-    if wanted.organisation_id:
-        lineage = organisation_lineage([wanted.organisation_id])[wanted.organisation_id]
-        rows = rows.filter(leads__organisation__in=lineage)
     if wanted.agreement_id:
         rows = rows.filter(agreement=wanted.agreement_id)
-    if wanted.locality_id or wanted.organisation_id:
-        # Joins through parties or leads may find a commitment twice.
-        rows = Commitment.objects.filter(pk__in=rows.values("pk"))
+    rows = _of_side(rows, wanted.locality_id)
+    rows = _led_by(rows, actor, wanted)
     rows = _by_doers(rows, wanted.doers)
-    rows = _in_state(rows, wanted.state, today)
-    rows = _with_deadline(rows, wanted.deadline, today)
-    return rows.order_by(*SORTS.get(wanted.sort, SORTS["due"]))
+    rows = _in_states(rows, wanted.states, today)
+    rows = _with_deadline(rows, wanted, today)
+    return rows.order_by(*order_of(wanted.sort))
+
+
+def order_of(sort: str) -> tuple[Term, ...]:
+    """The terms of an order; a minus before its name turns it round, what lacks it still last."""
+    name = sort.removeprefix("-")
+    down = sort.startswith("-")
+    if name == "text":
+        return ("-sort_text", "-pk") if down else ("sort_text", "pk")
+    if name == "agreement":
+        terms = ("agreement__sort_title", "agreement", "number")
+        return tuple(f"-{term}" for term in terms) if down else terms
+    if name == "state":
+        first = STATE_ORDER.desc() if down else STATE_ORDER.asc()
+        return (first, F("due_on").asc(nulls_last=True), *IN_ITS_AGREEMENT)
+    keys: dict[str, F | Subquery] = {
+        "due": F("due_on"),
+        "field": F("field__order"),
+        "lead": Subquery(_leads_by_name().values("organisation__sort_name")[:1]),
+    }
+    key = keys.get(name, keys[DEFAULT_SORT])
+    ordered = key.desc(nulls_last=True) if down else key.asc(nulls_last=True)
+    return (ordered, *IN_ITS_AGREEMENT)
 
 
 def with_sides(rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
@@ -128,16 +123,47 @@ def shown_state(commitment: Commitment, today: date) -> str:
     return str(commitment.state)
 
 
+def is_late(today: date) -> Q:
+    """Open and past the last day of the deadline; drafts promise nothing yet."""
+    drafts = Agreement.objects.filter(state=AgreementState.DRAFT).order_by().values("pk")
+    return Q(state__in=OPEN_STATES, due_on__lt=today) & ~Q(agreement__in=drafts)
+
+
+def in_bucket(bucket: str, today: date) -> Q:
+    """The commitments whose deadline lies there; every commitment lies in exactly one."""
+    undated, late = Q(due_on=None), is_late(today)
+    month, quarter = last_day_of(today, 1), last_day_of(today, 3)
+    return {
+        DeadlineBucket.OVERDUE: late,
+        DeadlineBucket.THIS_MONTH: Q(due_on__gte=today, due_on__lte=month),
+        DeadlineBucket.THIS_QUARTER: Q(due_on__gt=month, due_on__lte=quarter),
+        DeadlineBucket.LATER: Q(due_on__gt=quarter),
+        DeadlineBucket.RHYTHM: undated & ~Q(due_recurrence=""),
+        DeadlineBucket.UNDATED: undated & Q(due_recurrence=""),
+        DeadlineBucket.PAST: Q(due_on__lt=today) & ~late,
+    }[DeadlineBucket(bucket)]
+
+
+def last_day_of(today: date, months: int) -> date:
+    """The last day of this month (1) or of this quarter (3)."""
+    last = -(-today.month // months) * months
+    following = date(today.year + last // 12, last % 12 + 1, 1)
+    return date.fromordinal(following.toordinal() - 1)
+
+
 def state_counts(rows: QuerySet[Commitment], today: date) -> dict[str, int]:
     """How many stand in each state; "overdue" counts among the open ones.
 
     "total" leaves out what was replaced, for those that stand in its place are counted.
     """
-    is_open = Q(state__in=OPEN_STATES)
-    late = is_open & Q(due_on__lt=today) & ~Q(agreement__state=AgreementState.DRAFT)
-    counts = {state.value: Count("pk", filter=Q(state=state)) for state in CommitmentState}
-    total = Count("pk", filter=~Q(state=CommitmentState.REPLACED))
-    return rows.order_by().aggregate(total=total, overdue=Count("pk", filter=late), **counts)
+    late = Count("pk", filter=is_late(today))
+    counts = dict.fromkeys(("total", *CommitmentState.values, OVERDUE), 0)
+    by_state = rows.order_by().values("state").annotate(count=Count("pk"), late=late)
+    for state, count, overdue in by_state.values_list("state", "count", "late"):
+        counts[state] += count
+        counts["total"] += 0 if state == CommitmentState.REPLACED else count
+        counts[OVERDUE] += overdue
+    return counts
 
 
 def leading_organisations(actor: Actor) -> QuerySet[Organisation]:
@@ -166,22 +192,60 @@ def _by_doers(rows: QuerySet[Commitment], doers: str) -> QuerySet[Commitment]:
     return rows.filter(joint) if doers == "together" else rows.exclude(joint)
 
 
-def _in_state(rows: QuerySet[Commitment], state: str, today: date | None) -> QuerySet[Commitment]:
-    if state == "overdue" and today:
-        return CommitmentQuerySet.overdue(rows, today)  # type: ignore[arg-type]
-    if state in CommitmentState.values:
-        return rows.filter(state=state)
-    return rows.exclude(state=CommitmentState.REPLACED)
+def _of_side(rows: QuerySet[Commitment], locality_id: int | None) -> QuerySet[Commitment]:
+    if not locality_id:
+        return rows
+    lineage = locality_lineage([locality_id])[locality_id]
+    does = Commitment.performers.through.objects.filter(
+        party__in=Party.objects.filter(locality__in=lineage).order_by().values("pk")
+    )
+    return rows.filter(pk__in=does.values("commitment"))
+
+
+def _led_by(
+    rows: QuerySet[Commitment], actor: Actor, wanted: CommitmentFilter
+) -> QuerySet[Commitment]:
+    leads = CommitmentLead.objects.order_by()
+    if wanted.is_unled:
+        rows = rows.filter(~Exists(leads.filter(commitment=OuterRef("pk"))))
+    if wanted.organisation_id:
+        lineage = organisation_lineage([wanted.organisation_id])[wanted.organisation_id]
+        rows = rows.filter(pk__in=leads.filter(organisation__in=lineage).values("commitment"))
+    if wanted.is_mine:
+        mine = leads.filter(organisation__in=actor.organisations)
+        rows = rows.filter(pk__in=mine.values("commitment"))
+    return rows
+
+
+def _in_states(
+    rows: QuerySet[Commitment], states: Iterable[str], today: date | None
+) -> QuerySet[Commitment]:
+    said = [state for state in states if state in CommitmentState.values]
+    if OVERDUE in states and today:
+        return rows.filter(Q(state__in=said) | is_late(today) if said else is_late(today))
+    return rows.filter(state__in=said or STANDING_STATES)
 
 
 def _with_deadline(
-    rows: QuerySet[Commitment], deadline: str, today: date | None
+    rows: QuerySet[Commitment], wanted: CommitmentFilter, today: date | None
 ) -> QuerySet[Commitment]:
-    if deadline == "month" and today:
+    if wanted.due_from:
+        rows = rows.filter(due_on__gte=wanted.due_from)
+    if wanted.due_to:
+        rows = rows.filter(due_on__lte=wanted.due_to)
+    if wanted.deadline == "recurring":
+        return rows.exclude(due_recurrence="")
+    if wanted.deadline == "dated":
+        return rows.exclude(due_on=None)
+    if wanted.deadline == "month" and today:
         last = date.fromordinal(today.toordinal() + 31)
         return rows.filter(due_on__gte=today, due_on__lte=last)
-    if deadline == "undated":
-        return rows.filter(due_on=None, due_recurrence="")
-    if deadline == "recurring":
-        return rows.exclude(due_recurrence="")
-    return rows.exclude(due_on=None) if deadline == "dated" else rows
+    if wanted.deadline in DeadlineBucket.values and today:
+        return rows.filter(in_bucket(wanted.deadline, today))
+    return rows
+
+
+def _leads_by_name() -> QuerySet[CommitmentLead]:
+    """The leads of the commitment outside, by the alphabet."""
+    leads = CommitmentLead.objects.filter(commitment=OuterRef("pk"))
+    return leads.order_by("organisation__sort_name", "pk")

@@ -18,12 +18,12 @@ from nhipcau.agreements.models import Agreement, Commitment, Party
 from nhipcau.agreements.models.commitment import OPEN_STATES
 from nhipcau.agreements.selectors.agreements import agreements_visible_to
 from nhipcau.agreements.selectors.commitments import (
-    CommitmentFilter,
     commitments_visible_to,
     shown_state,
     state_counts,
     with_sides,
 )
+from nhipcau.agreements.selectors.filters import CommitmentFilter
 from nhipcau.foundation.actors import Actor
 from nhipcau.localities.models import Locality, Organisation
 from nhipcau.localities.selectors import locality_lineage, organisation_lineage

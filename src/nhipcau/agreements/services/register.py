@@ -294,7 +294,6 @@ def _commitment(
         document=reading.document,
         source_start=statement.start,
         source_end=statement.end,
-        folded=fold(statement.text),
     )
 
 

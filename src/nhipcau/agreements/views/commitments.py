@@ -39,16 +39,18 @@ def commitment_list(request: Request) -> HttpResponse:
     wanted = filters.wanted()
     today = timezone.localdate()
     rows = commitments_visible_to(request.actor, wanted, today=today)
-    whatever_state = replace(wanted, state="")
+    whatever_state = replace(wanted, states=())
     counts = state_counts(commitments_visible_to(request.actor, whatever_state), today)
     agreement = None
     if wanted.agreement_id:
         agreement = agreements_visible_to(request.actor).filter(pk=wanted.agreement_id).first()
     context = {
         "filters": filters,
+        "wanted": wanted,
+        "board_query": wanted.to_query(),
         "page": page_of(request, with_sides(rows)),
         "counts": _tabs(counts),
-        "chosen_state": wanted.state,
+        "chosen_state": wanted.states[0] if wanted.states else "",
         "agreement": agreement,
     }
     return render(request, "agreements/commitment_list.html", context)
