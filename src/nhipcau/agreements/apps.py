@@ -26,9 +26,11 @@ class AgreementsConfig(AppConfig):
     label = "agreements"
 
     def ready(self) -> None:
+        from nhipcau.agreements.selectors.naming import organisations_named_to
         from nhipcau.agreements.views import panels
         from nhipcau.foundation import rounds
         from nhipcau.foundation.panels import add_panel, add_remark
+        from nhipcau.foundation.sight import add_ground
 
         # After every migration (and every flush of a test database) the reference rows stand.
         post_migrate.connect(_load_reference, sender=self)
@@ -36,4 +38,5 @@ class AgreementsConfig(AppConfig):
         rounds.add_duty("expire_agreements", _expire_agreements)
         add_panel("locality", "cooperation", panels.locality_panel)
         add_panel("organisation", "cooperation", panels.organisation_panel)
+        add_ground("organisation", "named", organisations_named_to)
         add_remark("locality-row", "programmes", panels.programmes_remark)

@@ -17,6 +17,7 @@ from nhipcau.agreements import permissions
 from nhipcau.agreements.choices import AgreementState, Visibility
 from nhipcau.agreements.errors import AgreementsError, NotReady, Stale, Words, WrongState
 from nhipcau.agreements.models import Agreement, Party
+from nhipcau.agreements.services.naming import list_what_it_names
 from nhipcau.foundation import audit
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.rules import require
@@ -136,6 +137,7 @@ def sign_agreement(
         older = lock(agreement.supersedes.pk)
         require(permissions.may_supersede_agreement(actor, older))
         _move(actor, older, AgreementState.SUPERSEDED, "supersede")
+    list_what_it_names(actor, agreement)
     return agreement
 
 
@@ -190,6 +192,7 @@ def change_visibility(*, actor: Actor, agreement_id: int, visibility: str) -> Ag
     agreement.save()
     changes = {"visibility": [before, visibility]}
     audit.record(actor=actor, verb="change", subject=agreement, changes=changes)
+    list_what_it_names(actor, agreement)
     return agreement
 
 

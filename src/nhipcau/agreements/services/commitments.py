@@ -18,6 +18,7 @@ from nhipcau.agreements.choices import CommitmentState, LeadRole, StatementState
 from nhipcau.agreements.errors import AgreementsError, Stale
 from nhipcau.agreements.models import Agreement, Commitment, CommitmentLead, Party, Statement
 from nhipcau.agreements.services.agreements import lock
+from nhipcau.agreements.services.naming import list_what_it_names
 from nhipcau.foundation import audit
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.rules import require
@@ -150,6 +151,7 @@ def name_leads(
     _write_leads(commitment, [*others, *(lead for lead in leads if lead.party_id in sides)])
     _bump(commitment)
     _note(actor, commitment, "name_leads", before)
+    list_what_it_names(actor, commitment.agreement)
     return commitment
 
 
