@@ -13,7 +13,7 @@ from nhipcau.agreements.choices import AgreementState, Visibility
 from nhipcau.agreements.models import Agreement, Commitment, Party, Reading
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.rules import PROGRAM, Condition, rule
-from nhipcau.localities.models import Locality
+from nhipcau.localities.models import Locality, Organisation
 
 
 def readable(actor: Actor, prefix: str = "") -> Q:
@@ -29,12 +29,13 @@ def readable(actor: Actor, prefix: str = "") -> Q:
         return Q(**{f"{prefix.removesuffix('__')}__in": found})
     signed = ~Q(state=AgreementState.DRAFT)
     of_a_party = Q(pk__in=Party.objects.filter(locality__in=actor.localities).values("agreement"))
+    kept = actor.acting.coordinates if actor.acting else frozenset()
     return (
         signed & Q(visibility=Visibility.PUBLIC)
         | signed & Q(visibility=Visibility.PARTIES) & of_a_party
         | Q(keeper__in=actor.organisations)
         | Q(state=AgreementState.DRAFT)
-        & Q(keeper__locality__in=actor.acting.coordinates if actor.acting else ())
+        & Q(keeper__in=Organisation.objects.filter(locality__in=kept).values("pk"))
         & ~Q(visibility=Visibility.OWN)
     )
 
