@@ -18,7 +18,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 PASSWORD = "nhip-cau-bench"
 ROOT = Path(__file__).resolve().parent.parent
@@ -108,11 +107,11 @@ class _Postgres:
 
     def __init__(self, named: str, size: Size) -> None:
         self.named = named
-        parts = urlsplit(named)
-        self.name = f"{parts.path.lstrip('/')}_{size.name}"
+        server, _slash, name = named.rpartition("/")
+        self.name = f"{name}_{size.name}"
         self.draft = f"{self.name}_building"
-        self.url = urlunsplit(parts._replace(path=f"/{self.name}"))
-        self.draft_url = urlunsplit(parts._replace(path=f"/{self.draft}"))
+        self.url = f"{server}/{self.name}"
+        self.draft_url = f"{server}/{self.draft}"
 
     def _say(self, *statements: str) -> list[tuple[object, ...]]:
         import psycopg
