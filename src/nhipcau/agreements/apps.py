@@ -21,6 +21,27 @@ def _expire_agreements() -> None:
     expire_agreements(actor=Actor.program("Nhịp Cầu"), today=timezone.localdate())
 
 
+def _live() -> None:
+    """A duty of the worker: what the calendar asks of agreements today."""
+    from django.utils import timezone
+
+    from nhipcau.agreements import services
+    from nhipcau.foundation.actors import Actor
+
+    program, today = Actor.program("Nhịp Cầu"), timezone.localdate()
+    services.freeze_editions(actor=program)
+    services.apply_due_amendments(actor=program, today=today)
+    services.begin_due_handovers(actor=program, today=today)
+    services.make_notices(actor=program, today=today)
+
+
+def _send_notices() -> None:
+    """A duty of the worker: letters that wait."""
+    from nhipcau.agreements.services import send_notices
+
+    send_notices()
+
+
 class AgreementsConfig(AppConfig):
     name = "nhipcau.agreements"
     label = "agreements"
@@ -36,6 +57,8 @@ class AgreementsConfig(AppConfig):
         post_migrate.connect(_load_reference, sender=self)
         import_module("nhipcau.agreements.tasks")  # registers the app's jobs by name
         rounds.add_duty("expire_agreements", _expire_agreements)
+        rounds.add_duty("live_agreements", _live)
+        rounds.add_duty("send_notices", _send_notices)
         add_panel("locality", "cooperation", panels.locality_panel)
         add_panel("organisation", "cooperation", panels.organisation_panel)
         add_ground("organisation", "named", organisations_named_to)

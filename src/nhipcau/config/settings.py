@@ -247,6 +247,12 @@ EMAIL_USE_TLS = env.flag("NHIPCAU_SMTP_TLS", about="STARTTLS with the SMTP serve
 DEFAULT_FROM_EMAIL = env.text(
     "NHIPCAU_MAIL_FROM", "nhipcau@localhost", about="Sender of the program's mail."
 )
+SITE_ADDRESS = env.text(
+    "NHIPCAU_ADDRESS",
+    "http://127.0.0.1:8000",
+    about="Address of the site as people type it, for links in letters.",
+).rstrip("/")
+EMAIL_TIMEOUT = 20
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if EMAIL_HOST
