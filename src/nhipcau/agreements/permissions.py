@@ -173,11 +173,9 @@ def readable_amendments(actor: Actor) -> Q:
     if actor.is_program:
         return Q()
     kept: frozenset[int] = frozenset().union(*(one.coordinates for one in actor.standings))
-    party = Party.objects.filter(
-        agreement=OuterRef("agreement_id"), locality__in=actor.localities | kept
-    )
-    drafted = Q(author_side__locality__in=kept)
-    sent = Q(sent_at__isnull=False) & Q(Exists(party))
+    of_party = Party.objects.filter(locality__in=actor.localities | kept).values("agreement")
+    drafted = Q(author_side__in=Party.objects.filter(locality__in=kept).values("pk"))
+    sent = Q(sent_at__isnull=False) & Q(agreement__in=of_party)
     return readable(actor, "agreement__") & (drafted | sent)
 
 
