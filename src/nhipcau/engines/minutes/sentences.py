@@ -6,7 +6,9 @@ Everything works on positions; no text is copied but the words of one sentence a
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from bisect import bisect_left
 from functools import cached_property
+from operator import add
 
 from .lexicon import Lexicon
 from .normalise import LOWER, UPPER
@@ -204,10 +206,9 @@ class Sentence:
         self.folded = folded
         self.start = start
         self.end = end
-        spans = [match.span() for match in _WORD.finditer(folded, start, end)]
-        self.words = [folded[first:last] for first, last in spans]
-        self.starts = [first for first, _ in spans]
-        self.ends = [last for _, last in spans]
+        self.words = _WORD.findall(folded, start, end)
+        self.starts = [match.start() for match in _WORD.finditer(folded, start, end)]
+        self.ends = list(map(add, self.starts, map(len, self.words)))
         piece = text[start:end]
         bare = len(piece.encode()) - len(piece) < marked_share * len(piece)
         found = (lexicon.bare_spotter if bare else lexicon.spotter).find(self.words)
@@ -240,14 +241,7 @@ class Sentence:
 
     def at(self, position: int) -> int:
         """The number of the first word at or after a position of the text."""
-        low, high = 0, len(self.starts)
-        while low < high:
-            middle = (low + high) // 2
-            if self.starts[middle] < position:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_left(self.starts, position)
 
 
 def clause_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
