@@ -7,16 +7,20 @@ from .actors import Actor, ActorReader, Cast
 from .answer import Statement
 from .clauses import Clause, ClauseCutter
 from .details import DetailReader
-from .flow import Flow, Part, with_next
+from .flow import BELOW, Flow, Part, with_next
 from .front import Front
 from .furniture import Body
 from .gates import Setting
 from .kinds import COMMITMENT, FACT, PROPOSAL, RESULT, SHORTCOMING, Verdict, judge
 from .lexicon import Lexicon
+from .parts import PartReader
 from .sections import SKIP, SectionReader
 from .sentences import Paragraph, Sentence, paragraphs, sentence_spans, usual_width
-from .speech import Speech, SpeechReader
+from .speech import SpeechReader
 from .tables import Row, TableReader
+
+_BASIS = ["căn", "cứ"]
+_AT_ONCE = 1
 
 
 class BodyReader:
@@ -41,9 +45,9 @@ class BodyReader:
         self._tables = TableReader(lexicon)
         self._cutter = ClauseCutter(lexicon, front.year)
         self._details = DetailReader(lexicon, actors, cast, front.year)
+        self._parts = PartReader(text, actors, self._speech, self._cutter, self._details)
         self._cast, self._actors = cast, actors
         self._flow = Flow()
-        self._is_agreed = False
         self._has_begun = False
         self._body_end = 0
         self._needs_section = genre != "news" and self._sections.are_in(text)
@@ -93,7 +97,7 @@ class BodyReader:
             sentences = sentences[1:]
         for sentence in sentences:
             yield from self._statements(part, sentence)
-        stays = sentences[-1].words[-2:] == ["như", "sau"] or self._text[part.end - 1] == ":"
+        stays = tuple(sentences[-1].words[-2:]) in BELOW or self._text[part.end - 1] == ":"
         self._flow.opener_is_fresh = self._flow.opener_is_fresh and stays
 
     def _is_standfirst(self, part: Paragraph) -> bool:
@@ -174,12 +178,13 @@ class BodyReader:
 
     def _statements(self, part: Paragraph, sentence: Sentence) -> Iterator[Statement]:
         default = self._default(part)
-        if default == SKIP or self._is_form(sentence):
+        if default == SKIP or (self._is_form(sentence, default) and not self._opens(sentence)):
             return
-        found = self._part(sentence, default)
-        if found is None:
+        found = self._parts.part(sentence, default, self._flow)
+        if found is None or self._is_form(sentence, default):
             return
-        if self._needs_section and default is None and not found.is_listed:
+        unheaded = self._needs_section and default is None and not found.is_listed
+        if unheaded and not self._is_plain_item(part, sentence):
             return
         previous: str | None = None
         in_prose = default is None and not found.is_listed
@@ -194,12 +199,31 @@ class BodyReader:
             previous = kind
         if previous is None and sentence.of("consent"):
             previous = COMMITMENT
-        self._is_agreed = self._is_agreed or gates.signs(sentence)
+        self._parts.is_agreed = self._parts.is_agreed or gates.signs(sentence)
         self._flow.tail = previous
 
-    def _is_form(self, sentence: Sentence) -> bool:
-        """Whether a sentence belongs to the form of a document, as "made in two copies" does."""
-        return any(hit.value == "formal" for hit in sentence.of("tone"))
+    @staticmethod
+    def _is_form(sentence: Sentence, default: str | None) -> bool:
+        """Whether a sentence belongs to the form of a document, as "made in two copies" does.
+
+        Under a heading of tasks "Căn cứ nhiệm vụ được giao, …" is a task, not a legal basis.
+        """
+        bases = default == COMMITMENT and sentence.words[:2] == _BASIS
+        return any(
+            hit.value == "formal" or (hit.value == "opening" and hit.first <= 1 and not bases)
+            for hit in sentence.of("tone")
+        )
+
+    def _opens(self, sentence: Sentence) -> bool:
+        """Whether a sentence ends as one does that announces a list."""
+        return self._text[sentence.end - 1] == ":" or tuple(sentence.words[-2:]) in BELOW
+
+    def _is_plain_item(self, part: Paragraph, sentence: Sentence) -> bool:
+        """Whether an item asks or promises by its first words, whatever stands above it."""
+        verdict = judge(sentence, 0, len(sentence.words)) if part.mark else None
+        if self._sections.current is None or verdict is None or verdict.cue.first > _AT_ONCE:
+            return False
+        return verdict.kind in {COMMITMENT, PROPOSAL}
 
     def _statement(self, clause: Clause, kind: str, inherited: Actor | None) -> Statement:
         flow = self._flow
@@ -210,114 +234,6 @@ class BodyReader:
             inherited=inherited or flow.opener_actor,
             section=self._sections.current,
         )
-
-    def _part(self, sentence: Sentence, default: str | None) -> Part | None:
-        """What of a sentence is content; None when it only opens a list."""
-        part = Part(sentence.start, sentence.end)
-        spoken = self._speech.after(sentence) or self._speech.before(sentence)
-        if spoken is not None:
-            self._hear(sentence, part, spoken)
-        colon = self._cutter.colon(sentence, part.start, part.end)
-        if colon is None:
-            return None if self._opens_without_colon(sentence, part) else part
-        label = self._speech.label(sentence, colon)
-        if label is not None:
-            self._flow.speaker, part.start = label.speaker, label.start
-            return part
-        if default == PROPOSAL and self._names_speaker(sentence, part, colon):
-            return part
-        if default is None and self._lists_names(sentence, colon):
-            return part
-        opened = self._opened(sentence, part, colon, default)
-        return part if opened is None else self._list(sentence, part, colon, opened, default)
-
-    def _list(
-        self, sentence: Sentence, part: Part, colon: int, opened: str, default: str | None
-    ) -> Part | None:
-        """What stands behind a colon that opens a list; None when that is the next paragraphs."""
-        self._is_agreed = self._is_agreed or opened == COMMITMENT
-        doer = self._details.subject(sentence, sentence.start, colon)
-        is_last = not self._text[colon + 1 : part.end].strip()
-        if is_last:
-            self._flow.opener, self._flow.opener_is_fresh = opened, True
-            self._flow.opener_actor = doer
-            return None
-        if opened == RESULT and default is None and not self._works_behind(sentence, colon):
-            part.end = colon  # the names behind "như:" are no results of their own
-            return part
-        self._flow.doer = doer
-        part.hint, part.start, part.is_listed = opened, colon + 1, True
-        return part
-
-    def _lists_names(self, sentence: Sentence, colon: int) -> bool:
-        """Whether "như:" only names examples, so that the whole sentence is one statement."""
-        last = sentence.at(colon)
-        named = last > 0 and sentence.words[last - 1] == "như" and last < len(sentence.words)
-        works = any(hit.first < last for hit in sentence.of("act"))
-        return named and works and not self._works_behind(sentence, colon)
-
-    @staticmethod
-    def _works_behind(sentence: Sentence, colon: int) -> bool:
-        """Whether works, not names, are listed behind a colon."""
-        first = sentence.at(colon)
-        return any(first <= hit.first <= first + 1 for hit in sentence.of("act"))
-
-    def _names_speaker(self, sentence: Sentence, part: Part, colon: int) -> bool:
-        """Under "opinions", short words before a colon are the speaker, known or not."""
-        last = sentence.at(colon)
-        speaks = any(hit.first < last for name in ("cue", "act") for hit in sentence.of(name))
-        if not 0 < last <= 10 or speaks:
-            return False
-        name = " ".join(self._text[part.start : colon].split())
-        self._flow.speaker = Actor(name, None, 0, last, is_unit=True)
-        part.start = colon + 1
-        return True
-
-    def _opens_without_colon(self, sentence: Sentence, part: Part) -> bool:
-        """ "Hội nghị thống nhất như sau." opens a list although no colon stands there."""
-        if sentence.words[-2:] != ["như", "sau"]:
-            return False
-        verdict = judge(sentence, sentence.at(part.start), len(sentence.words))
-        self._flow.opener = verdict.kind if verdict is not None else COMMITMENT
-        self._flow.opener_is_fresh = self._is_agreed = True
-        return True
-
-    def _hear(self, sentence: Sentence, part: Part, spoken: Speech) -> None:
-        flow = self._flow
-        part.start, part.end = spoken.start, spoken.end
-        flow.speaker = spoken.speaker or flow.speaker
-        flow.spoken_kind = spoken.kind
-        flow.tail = None
-        if spoken.verb is not None and flow.mode_is_carried:
-            flow.mode, flow.mode_is_carried = None, False
-        if spoken.verb is not None:
-            part.hint, part.is_speech = spoken.kind, not spoken.is_quote
-            if part.hint is None and self._consents(sentence, spoken.verb.first):
-                part.hint = COMMITMENT
-
-    @staticmethod
-    def _consents(sentence: Sentence, before: int) -> bool:
-        """Whether somebody says yes in front of a word."""
-        return any(hit.first < before for hit in sentence.of("consent"))
-
-    def _opened(
-        self, sentence: Sentence, part: Part, colon: int, default: str | None
-    ) -> str | None:
-        """The kind of the list that a colon opens; None when it opens none."""
-        first, last = sentence.at(part.start), sentence.at(colon)
-        verdict = judge(sentence, first, last, weak_lack=True)
-        if verdict is not None and verdict.kind != RESULT:
-            return verdict.kind
-        if part.hint is not None:
-            return part.hint
-        if self._consents(sentence, last):
-            return COMMITMENT
-        if default in gates.KINDS or verdict is not None or default == gates.SITUATION:
-            return default if default in gates.KINDS else RESULT
-        if any(first <= hit.first < last for hit in sentence.of("paper")):
-            return COMMITMENT
-        hits = [hit for hit in sentence.of("heading") if hit.first < last]
-        return next((hit.value for hit in hits if hit.value in gates.KINDS), None)
 
     def _kind(
         self,
@@ -342,7 +258,7 @@ class BodyReader:
             is_spoken=flow.speaker is not None,
             is_quoted=flow.in_quote,
             is_direct=is_first and part.is_speech and part.hint is not None,
-            is_agreed=self._is_agreed,
+            is_agreed=self._parts.is_agreed,
             tail=flow.tail if is_first else None,
             is_carried=flow.mode_is_carried,
         )
@@ -369,6 +285,10 @@ class BodyReader:
 
     def _item_kind(self, clause: Clause, default: str, verdict: Verdict | None) -> str | None:
         """The kind of an item; under results, a "but" turns the rest of its paragraph."""
+        if clause.peel.is_occasion and any(
+            hit.value == "gift" for hit in clause.sentence.of("deed")
+        ):
+            return FACT
         if default == RESULT:
             if clause.peel.is_adverse:
                 self._set_mode(SHORTCOMING)

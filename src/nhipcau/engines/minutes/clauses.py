@@ -11,6 +11,7 @@ from .sentences import Sentence, clause_spans, trim
 _COLON = re.compile(r":(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _MARK = re.compile(r"\s*(?:\[\s?[xX]?\]|\(\d{1,2}\)|\(?\w\)|[-–+•*]+|\d{1,2}[.)/-])\s+")
+_ANNOUNCING = ("agreed", "report", "admits", "basis")
 
 
 @dataclass(slots=True)
@@ -150,8 +151,10 @@ class ClauseCutter:
         start, folded, leads = peel.start, sentence.folded, self._leads
         if end - start < self._shortest:
             return False
-        peel.is_adverse = peel.is_adverse or leads["adverse"].match(folded, start) is not None
-        peel.is_occasion = peel.is_occasion or leads["occasion"].match(folded, start) is not None
+        first = sentence.at(start)
+        begin = sentence.starts[first] if first < len(sentence.starts) else start
+        peel.is_adverse = peel.is_adverse or leads["adverse"].match(folded, begin) is not None
+        peel.is_occasion = peel.is_occasion or leads["occasion"].match(folded, begin) is not None
         stop = self._lead_words(sentence, peel)
         if stop is None and (match := _MARK.match(sentence.text, start, end)):
             stop = match.end()
@@ -159,14 +162,25 @@ class ClauseCutter:
             if end - match.end() < self._shortest:
                 return False
             peel.topic, stop = (start, match.end()), match.end()
-        if stop is None and (match := leads["agreed"].match(folded, start, end)):
-            peel.is_agreed, stop = True, match.end()
+        if stop is None:
+            stop = self._announcement(folded, peel, end)
         if stop is None and leads["rhythm"].match(folded, start) is None:
             stop = self._time_or_scene(sentence, peel, end, in_prose=in_prose)
         if stop is None or end - stop < self._shortest:
             return False
         peel.start = stop
         return True
+
+    def _announcement(self, folded: str, peel: Peel, end: int) -> int | None:
+        """What says that something agreed, told or lacking follows, or on what a task rests."""
+        for name in _ANNOUNCING:
+            match = self._leads[name].match(folded, peel.start, end)
+            if match is not None:
+                peel.is_agreed = peel.is_agreed or name == "agreed"
+                peel.is_told = peel.is_told or name == "report"
+                peel.is_adverse = peel.is_adverse or name == "admits"
+                return match.end()
+        return None
 
     def _lead_words(self, sentence: Sentence, peel: Peel) -> int | None:
         first = sentence.at(peel.start)
@@ -176,14 +190,15 @@ class ClauseCutter:
                 peel.is_past = peel.is_past or words in self._past
                 peel.is_told = peel.is_told or words in self._told
                 peel.is_future = peel.is_future or words in self._future
-                return sentence.ends[hit.last - 1]
+                stop: int = sentence.ends[hit.last - 1]
+                return stop
         return None
 
     def _time_or_scene(
         self, sentence: Sentence, peel: Peel, end: int, *, in_prose: bool
     ) -> int | None:
         match = self._leads["time"].match(sentence.folded, peel.start, end)
-        if match is not None:
+        if match is not None and not self._promises(sentence, match):
             peel.is_past = peel.is_past or self._is_over(match.group())
             peel.is_future = peel.is_future or self._is_ahead(match.group())
             return match.end()
@@ -192,6 +207,15 @@ class ClauseCutter:
             return None
         peel.is_past = peel.is_past or self._is_over(match.group())
         return match.end()
+
+    @staticmethod
+    def _promises(sentence: Sentence, match: re.Match[str]) -> bool:
+        """Whether what looks like a time in front already holds a promise or a request."""
+        return any(
+            hit.value in {"will", "ask", "agree"} and match.start() <= sentence.starts[hit.first]
+            for hit in sentence.of("cue")
+            if sentence.ends[hit.last - 1] <= match.end()
+        )
 
     def _begins_clause(self, sentence: Sentence, start: int, end: int) -> bool:
         """Whether a doer, a person, a lead-in or a cue follows: what stood before is off."""

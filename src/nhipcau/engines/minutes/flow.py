@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from .actors import Actor
 from .sentences import Paragraph
 
+# The last words of a sentence that announces a list without a colon.
+BELOW = frozenset({("như", "sau"), ("sau", "đây"), ("dưới", "đây")})
+
 
 @dataclass(slots=True)
 class Flow:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from . import evidence
 from .clauses import Clause
 from .kinds import COMMITMENT, FACT, PROPOSAL, RESULT, SHORTCOMING, Verdict
 from .sentences import Sentence
@@ -11,8 +12,7 @@ from .spotter import Hit
 SITUATION = "situation"
 KINDS = frozenset({COMMITMENT, PROPOSAL, RESULT, SHORTCOMING, FACT})
 _PAPER_REACH = 6  # words between the signing and the name of what is signed
-_NAME_REACH = 5
-_DOERS = ("both", "place", "unit", "group", "self", "post")
+_OPENER_REACH = 3  # words that may follow "những hạn chế" where it announces what follows
 
 
 @dataclass(slots=True)
@@ -52,12 +52,12 @@ def _promised(clause: Clause, verdict: Verdict | None) -> str | None:
 
 
 def _proposed(clause: Clause, verdict: Verdict | None) -> str | None:
-    tones = _values(clause, "tone")
+    tones = evidence.values(clause, "tone")
     if tones & {"hope", "abstract", "background"} and _is_empty(clause, verdict):
         return None
     if verdict is not None and verdict.kind in {COMMITMENT, PROPOSAL}:
         return verdict.kind
-    return PROPOSAL if _has(clause, "act") and not tones & {"background", "talk"} else None
+    return PROPOSAL if evidence.has(clause, "act") and not tones & {"background", "talk"} else None
 
 
 def _achieved(clause: Clause, verdict: Verdict | None) -> str | None:
@@ -68,14 +68,14 @@ def _achieved(clause: Clause, verdict: Verdict | None) -> str | None:
 def _is_topic(clause: Clause) -> bool:
     """Whether a clause only names a subject matter ("Về kết cấu hạ tầng.")."""
     words = clause.sentence.words[clause.first : clause.last]
-    return words[0] == "về" and len(words) <= 12 and not _has(clause, "cue")
+    return words[0] == "về" and len(words) <= 12 and not evidence.has(clause, "cue")
 
 
 def _situation(clause: Clause, verdict: Verdict | None) -> str | None:
     own = verdict.kind if verdict is not None else None
     if own in {SHORTCOMING, RESULT}:
         return own
-    is_done = own == COMMITMENT or (_has(clause, "both") and _has(clause, "act"))
+    is_done = own == COMMITMENT or (evidence.has(clause, "both") and evidence.has(clause, "act"))
     return RESULT if is_done else None
 
 
@@ -111,15 +111,15 @@ def fact(clause: Clause, verdict: Verdict | None, setting: Setting) -> bool:
     """Whether a clause tells of a gift or a visit on the occasion."""
     if verdict is not None and verdict.kind != RESULT:
         return False
-    tones = _values(clause, "tone")
+    tones = evidence.values(clause, "tone")
     if "attend" in tones:
         return False
-    if clause.peel.is_occasion and verdict is not None and _has_digit(clause):
+    if clause.peel.is_occasion and verdict is not None and evidence.has_digit(clause):
         return True
     deeds = [
         hit
         for hit in clause.sentence.of("deed")
-        if _inside(clause, hit.first) and hit.value != "none"
+        if evidence.inside(clause, hit.first) and hit.value != "none"
     ]
     if not deeds or setting.mode == RESULT:
         return False
@@ -134,7 +134,7 @@ def _is_deed(clause: Clause, verdict: Verdict | None, deeds: list[Hit]) -> bool:
     if "homage" in values:
         return True
     if "gift" in values:
-        return verdict is not None or _has_digit(clause)
+        return verdict is not None or evidence.has_digit(clause)
     early = deeds[0].first - clause.first <= 12
     return verdict is not None and early and deeds[0].first - verdict.cue.last <= 2
 
@@ -144,7 +144,9 @@ def listed(clause: Clause, hint: str, verdict: Verdict | None) -> str | None:
     if hint == RESULT:
         if verdict is not None and verdict.kind == SHORTCOMING:
             return SHORTCOMING
-        return RESULT if _has(clause, "act") or _has_digit(clause) or verdict else None
+        return (
+            RESULT if evidence.has(clause, "act") or evidence.has_digit(clause) or verdict else None
+        )
     return hint if hint in KINDS else None
 
 
@@ -163,7 +165,7 @@ def prose(clause: Clause, verdict: Verdict | None, setting: Setting) -> str | No
 
 def _is_talk(clause: Clause, verdict: Verdict | None, setting: Setting) -> bool:
     """Who came, what was opened, praise and hopes."""
-    tones = _values(clause, "tone")
+    tones = evidence.values(clause, "tone")
     is_event = "attend" in tones and setting.previous is None
     if is_event and (verdict is None or verdict.cue.value in {"done", "agree"}):
         return True
@@ -176,10 +178,16 @@ def _pledged(clause: Clause, verdict: Verdict, setting: Setting) -> str | None:
     if told and verdict.cue.value == "agree":
         return RESULT
     known = setting.is_spoken or setting.hint or setting.previous
-    if not known and not _has_doer(clause, verdict.cue.first):
+    if not known and not (
+        evidence.has_doer(clause, verdict.cue.first) or evidence.asks_at_once(clause, verdict)
+    ):
         return None
-    if not (setting.is_direct or _has_work(clause, verdict)):
-        goes_on = setting.previous in {COMMITMENT, PROPOSAL} and _begins_with_work(clause)
+    if not (
+        setting.is_direct
+        or evidence.has_work(clause, verdict)
+        or evidence.should_both(clause, verdict)
+    ):
+        goes_on = setting.previous in {COMMITMENT, PROPOSAL} and evidence.begins_with_work(clause)
         return setting.previous if goes_on else None
     wished = setting.is_direct and setting.hint == PROPOSAL
     return PROPOSAL if wished else verdict.kind
@@ -194,22 +202,22 @@ def _is_lacking(clause: Clause, setting: Setting) -> bool:
 
 def _without_cue(clause: Clause, setting: Setting) -> str | None:
     """A clause that takes its kind from what stands around it."""
-    if _values(clause, "tone") & {"talk", "background", "attend"}:
+    if evidence.values(clause, "tone") & {"talk", "background", "attend"}:
         return None
     if setting.previous is not None and setting.previous != FACT:
         return setting.previous
-    works = _has(clause, "act")
-    if setting.mode == RESULT and (works or _has_digit(clause)):
+    works = evidence.has(clause, "act")
+    if setting.mode == RESULT and (works or evidence.has_digit(clause)):
         return RESULT if _is_shared(clause) or not setting.is_carried else None
-    if setting.hint is not None and (works or setting.is_direct or _has(clause, "deed")):
+    if setting.hint is not None and (works or setting.is_direct or evidence.has(clause, "deed")):
         return setting.hint
-    if setting.is_quoted and _begins_with_work(clause):
+    if setting.is_quoted and evidence.begins_with_work(clause):
         return PROPOSAL
     return _of_the_paragraph(clause, setting)
 
 
 def _of_the_paragraph(clause: Clause, setting: Setting) -> str | None:
-    works = _has(clause, "act")
+    works = evidence.has(clause, "act")
     if setting.mode == SHORTCOMING and not setting.is_spoken and not setting.is_carried:
         return SHORTCOMING if works or _is_shared(clause) else None
     return _continued(clause, setting) if works else None
@@ -217,83 +225,57 @@ def _of_the_paragraph(clause: Clause, setting: Setting) -> str | None:
 
 def _continued(clause: Clause, setting: Setting) -> str | None:
     """A clause that goes on with what the sentence in front promised or asked."""
-    early = _early(clause)
+    early = evidence.early(clause)
     starts = any(hit.first == clause.first for hit in clause.sentence.of("act"))
     doers = {"both", "place", "unit", "group"}
-    if setting.tail == COMMITMENT and _is_named_after(clause):
+    if setting.tail == COMMITMENT and evidence.is_named_after(clause):
         return COMMITMENT
     if setting.tail in {COMMITMENT, PROPOSAL} and (starts or early & doers):
         answers = not starts and early & {"place", "unit"}  # "Huế dành …" answers a request
         return COMMITMENT if answers else setting.tail
-    if setting.tail == RESULT and (starts or ("both" in early and _has(clause, "coop"))):
+    if setting.tail == RESULT and (starts or evidence.goes_on_with_results(clause)):
         return RESULT
     if clause.peel.is_agreed or clause.peel.is_future:
         return COMMITMENT if starts or early & (doers | {"self"}) else None
     if not setting.is_agreed or setting.is_spoken:
         return None
-    return COMMITMENT if "both" in early or _has_joint_subject(clause) else None
-
-
-def _has_joint_subject(clause: Clause) -> bool:
-    """Whether localities listed together do what the clause tells."""
-    works = (hit.first for hit in clause.sentence.of("act") if _inside(clause, hit.first))
-    verb = next(works, clause.last)
-    places = [hit.value for hit in clause.sentence.of("place") if clause.first <= hit.first < verb]
-    listed = len(set(places)) > 1 or (bool(places) and _has_both_before(clause, verb))
-    return listed and min(_firsts(clause, "place"), default=clause.last) - clause.first <= 2
-
-
-def _has_both_before(clause: Clause, word: int) -> bool:
-    return any(at < word for at in _firsts(clause, "both"))
-
-
-def _firsts(clause: Clause, category: str) -> list[int]:
-    return [hit.first for hit in clause.sentence.of(category) if _inside(clause, hit.first)]
-
-
-def _is_named_after(clause: Clause) -> bool:
-    """Whether the subject is named after a locality ("Công viên cây xanh Hải Phòng …")."""
-    works = _firsts(clause, "act")
-    places = [at for at in _firsts(clause, "place") if at - clause.first <= _NAME_REACH]
-    return bool(works and places) and places[0] < works[0]
-
-
-def _early(clause: Clause) -> set[str]:
-    """What is named where a subject stands."""
-    return {
-        hit.category
-        for hit in clause.sentence.hits
-        if 0 <= hit.first - clause.first <= (3 if hit.category == "both" else 1)
-    }
+    return COMMITMENT if "both" in early or evidence.has_joint_subject(clause) else None
 
 
 def _result(clause: Clause, setting: Setting) -> str | None:
-    tones = _values(clause, "tone")
-    if "talk" in tones or ("background" in tones and not _has(clause, "both")):
+    tones = evidence.values(clause, "tone")
+    if "talk" in tones or ("background" in tones and not evidence.has(clause, "both")):
         return None
     if setting.previous == RESULT:
         return RESULT
-    told = setting.mode == RESULT and (_is_shared(clause) or _has(clause, "act"))
+    if setting.tail == RESULT and not setting.is_spoken and evidence.has(clause, "act"):
+        return RESULT
+    told = setting.mode == RESULT and (_is_shared(clause) or evidence.has(clause, "act"))
     if told and (not setting.is_carried or _is_shared(clause)):
         return RESULT
     if not is_about_cooperation(clause):
         return None
-    together = _has(clause, "both") and _has(clause, "act")
-    return RESULT if together or _has(clause, "coop") else None
+    together = evidence.has(clause, "both") and evidence.has(clause, "act")
+    return RESULT if together or evidence.has(clause, "coop") else None
 
 
 def is_about_cooperation(clause: Clause) -> bool:
     """Whether a clause speaks of both sides, or of cooperation with somebody named."""
-    places = _values(clause, "place")
-    if _has(clause, "both") or len(places) > 1:
+    places = evidence.values(clause, "place")
+    if evidence.has(clause, "both") or len(places) > 1:
         return True
-    named = bool(places) or _has(clause, "unit") or clause.peel.is_past or clause.peel.is_adverse
-    return named and _has(clause, "coop")
+    named = (
+        bool(places)
+        or evidence.has(clause, "unit")
+        or clause.peel.is_past
+        or clause.peel.is_adverse
+    )
+    return named and evidence.has(clause, "coop")
 
 
 def is_background(clause: Clause) -> bool:
     """Whether a clause paints one locality's own economy."""
-    return "background" in _values(clause, "tone")
+    return "background" in evidence.values(clause, "tone")
 
 
 def is_topic_line(sentence: Sentence) -> bool:
@@ -320,7 +302,11 @@ def opens_lacks(clause: Clause, verdict: Verdict | None) -> bool:
     """Whether a clause only announces that weak points follow."""
     if verdict is not None and verdict.kind != SHORTCOMING:
         return False
-    return any(hit.value == SHORTCOMING for hit in clause.sentence.of("heading"))
+    return any(
+        hit.value == SHORTCOMING and clause.last - hit.last <= _OPENER_REACH
+        for hit in clause.sentence.of("heading")
+        if evidence.inside(clause, hit.first)
+    )
 
 
 def opens_results(clause: Clause, verdict: Verdict | None) -> bool:
@@ -328,11 +314,15 @@ def opens_results(clause: Clause, verdict: Verdict | None) -> bool:
     if verdict is not None and verdict.kind != RESULT:
         return False
     named = any(hit.value == RESULT for hit in clause.sentence.of("heading"))
-    return named and _has(clause, "coop")
+    return named and evidence.has(clause, "coop")
 
 
 def _is_shared(clause: Clause) -> bool:
-    return is_about_cooperation(clause) or _has(clause, "place") or _has(clause, "coop")
+    return (
+        is_about_cooperation(clause)
+        or evidence.has(clause, "place")
+        or evidence.has(clause, "coop")
+    )
 
 
 def _is_empty(clause: Clause, verdict: Verdict | None) -> bool:
@@ -343,50 +333,11 @@ def _is_empty(clause: Clause, verdict: Verdict | None) -> bool:
     if verdict is not None and verdict.kind != RESULT:
         near = verdict.cue.last + 1
     elif verdict is None:
-        acts = (hit.first for hit in clause.sentence.of("act") if _inside(clause, hit.first))
+        acts = (
+            hit.first for hit in clause.sentence.of("act") if evidence.inside(clause, hit.first)
+        )
         near = min(acts, default=near)
     return any(
         hit.value in {"hope", "abstract"} and clause.first <= hit.first <= near
         for hit in clause.sentence.of("tone")
     )
-
-
-def _has_doer(clause: Clause, before: int) -> bool:
-    return any(
-        clause.first <= hit.first < before for name in _DOERS for hit in clause.sentence.of(name)
-    )
-
-
-def _has_work(clause: Clause, verdict: Verdict) -> bool:
-    """Whether something to do follows the cue."""
-    cue = verdict.cue
-    if cue.last - cue.first > 1 and cue.value == "will":
-        return True
-    if cue.value == "assign":
-        return _has(clause, "unit") or _has(clause, "group")
-    return any(
-        cue.first <= hit.first < clause.last and hit.last > cue.last
-        for name in ("act", "deed")
-        for hit in clause.sentence.of(name)
-    )
-
-
-def _begins_with_work(clause: Clause) -> bool:
-    limit = clause.first + 5
-    return any(clause.first <= hit.first < limit for hit in clause.sentence.of("act"))
-
-
-def _inside(clause: Clause, word: int) -> bool:
-    return clause.first <= word < clause.last
-
-
-def _has(clause: Clause, category: str) -> bool:
-    return any(_inside(clause, hit.first) for hit in clause.sentence.of(category))
-
-
-def _values(clause: Clause, category: str) -> set[str]:
-    return {hit.value for hit in clause.sentence.of(category) if _inside(clause, hit.first)}
-
-
-def _has_digit(clause: Clause) -> bool:
-    return any(char.isdigit() for char in clause.sentence.text[clause.start : clause.end])

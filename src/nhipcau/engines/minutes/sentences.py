@@ -4,9 +4,9 @@ Everything works on positions; no text is copied but the words of one sentence a
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from bisect import bisect_left
 from functools import cached_property
 from operator import add
 
@@ -33,6 +33,7 @@ _GLUED = re.compile(
 )
 _TRAILING = " \t\n.,;:!?…-–—/*\"”“’'»|"
 _LEADING = " \t\n.,;:!?…-–—+*•\"“”‘'«»|·"
+_NOT_IN_NAMES = frozenset({"tone", "act", "deed", "consent"})  # "Tam Chúc" wishes nobody well
 _PAIRS = {"“": "”", "”": "“", "(": ")", ")": "("}
 
 
@@ -212,7 +213,19 @@ class Sentence:
         piece = text[start:end]
         bare = len(piece.encode()) - len(piece) < marked_share * len(piece)
         found = (lexicon.bare_spotter if bare else lexicon.spotter).find(self.words)
-        self.hits = [hit for hit in found if hit.category != "place" or self._is_place(hit)]
+        self.hits = [hit for hit in found if self._is_meant(hit)]
+
+    def _is_meant(self, hit: Hit) -> bool:
+        """Whether a phrase is what it seems: a locality, or a word that is no part of a name."""
+        if hit.category == "place":
+            return self._is_place(hit)
+        if hit.category not in _NOT_IN_NAMES or hit.last - hit.first > 1 or hit.first == 0:
+            return True
+        start = self.starts[hit.first]
+        if not self.text[start].isupper() or self.text[start - 1] != " ":
+            return True
+        before = self.starts[hit.first - 1]
+        return not self.text[before].isupper() or self.text[before:start].isupper()
 
     def _is_place(self, hit: Hit) -> bool:
         """A name of a locality begins with a capital and is not torn by a comma."""

@@ -76,14 +76,19 @@ class SpeechReader:
         speaker = self._speaker(sentence, 0, verb.first)
         return Speech(start, sentence.end, speaker, _kind_of(sentence, verb), verb)
 
-    @staticmethod
-    def _verbs(sentence: Sentence, persons: list[Hit]) -> list[Hit]:
+    def _verbs(self, sentence: Sentence, persons: list[Hit]) -> list[Hit]:
         """Verbs of speech with a person in front of them who is their subject.
 
         The person must open his part of the sentence, with nothing asked or done before him, and
         no cue may stand between him and the verb.
         """
-        works = [hit.first for name in ("cue", "act") for hit in sentence.of(name)]
+        named = self._named(sentence, persons)
+        works = [
+            hit.first
+            for name in ("cue", "act")
+            for hit in sentence.of(name)
+            if hit.first not in named
+        ]
         cues = [hit for hit in sentence.of("cue") if hit.value != "none"]
         found: list[Hit] = []
         for say in sentence.of("say"):
@@ -96,12 +101,21 @@ class SpeechReader:
                 begin = sentence.at(comma) if comma > 0 else 0
                 if any(begin <= at < last.first for at in works):
                     continue
-                if any(last.last <= act.first < say.first - 2 for act in sentence.of("act")):
+                acts = (act.first for act in sentence.of("act") if act.first not in named)
+                if any(last.last <= at < say.first - 2 for at in acts):
                     continue
                 if any(last.last <= cue.first and cue.last <= say.first for cue in cues):
                     continue
             found.append(say)
         return found
+
+    def _named(self, sentence: Sentence, persons: list[Hit]) -> frozenset[int]:
+        """The words inside the names of units behind a person: "Trưởng phòng Quản lý du lịch"."""
+        says = sentence.of("say")
+        if not persons or not says:
+            return frozenset()
+        actors = self._actors.actors(sentence, persons[0].first, says[-1].first)
+        return frozenset(at for one in actors for at in range(one.first, one.last))
 
     def _according_to(self, sentence: Sentence) -> Speech | None:
         first = 2 if sentence.words[0] == "còn" else 1

@@ -19,7 +19,6 @@ class Hit(NamedTuple):
     value: str
 
 
-_hit = Hit._make  # a third cheaper than naming the parts
 _END = ""  # no word is empty, so this key of a node is free for what ends there
 
 
@@ -52,10 +51,10 @@ class Spotter:
         hits: list[Hit] = []
         taken: dict[str, int] = {}
         count = len(keys)
-        for first, node in enumerate(map(self._root.get, keys)):
-            if node is None:
+        for first, begun in enumerate(map(self._root.get, keys)):
+            if begun is None:
                 continue
-            last, found = first + 1, []
+            node, last, found = begun, first + 1, []
             while node is not None:
                 if _END in node:
                     found.append((last, node[_END]))
@@ -83,7 +82,7 @@ class Spotter:
                     continue
                 if not self._bare or _same_marks(words, first, phrase):
                     taken[category] = last
-                    hits.append(_hit((first, last, category, value)))
+                    hits.append(Hit(first, last, category, value))
 
 
 def _bare_key(word: str) -> str:

@@ -87,6 +87,16 @@ class TableReader:
             cells = cells[1:]
         return cells
 
+    def _column(self, cell: str) -> str | None:
+        """The column that a cell names: the one whose longest name it begins with."""
+        named = (
+            (len(name), column)
+            for column, names in self._names.items()
+            for name in names
+            if cell.startswith(name)
+        )
+        return max(named, default=(0, None))[1]
+
     def _heading(self, folded: str, cells: list[tuple[int, int]]) -> dict[str, int]:
         """Column name → number, when the cells are those of a heading row."""
         columns: dict[str, int] = {}
@@ -94,13 +104,12 @@ class TableReader:
             cell = " ".join(folded[start:end].split())
             if len(cell) > 60:
                 continue
-            for column, names in self._names.items():
-                if not cell.startswith(names):
-                    continue
-                if column == "lead" and column in columns:
-                    columns[_SECOND] = columns["coordinating"] = number
-                columns.setdefault(column, number)
-                break
+            column = self._column(cell)
+            if column is None:
+                continue
+            if column == "lead" and column in columns:
+                columns[_SECOND] = columns["coordinating"] = number
+            columns.setdefault(column, number)
         return columns if "content" in columns and len(columns) > 1 else {}
 
 
