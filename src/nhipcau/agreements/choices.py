@@ -166,6 +166,29 @@ AMEND_JOB = "agreements.amend"
 HANDOVER_JOB = "agreements.hand_over"
 
 
+class SheetState(TextChoices):
+    QUEUED = "queued", _("Waiting")
+    READING = "reading", _("Being read")
+    READY = "ready", _("To confirm")
+    REFUSED = "refused", _("Could not be read")
+    APPLYING = "applying", _("Being applied")
+    APPLIED = "applied", _("Applied")
+
+
+class SheetAction(TextChoices):
+    """What a row of a list that was sent would do, or did."""
+
+    ADD = "add", _("New")
+    CHANGE = "change", _("Changed")
+    SAME = "same", _("Unchanged")
+    REFUSE = "refuse", _("Refused")
+
+
+EXPORT_JOB = "agreements.export"
+SHEET_READ_JOB = "agreements.read_sheet"
+SHEET_APPLY_JOB = "agreements.apply_sheet"
+
+
 class AttachmentKind(TextChoices):
     SIGNED = "signed", _("Signed copy")
     ANNEX = "annex", _("Annex")

@@ -2,6 +2,5 @@
 
 from nhipcau.foundation.audit import AuditEntry, AuditSeal
 from nhipcau.foundation.jobs import Job
-from nhipcau.foundation.workers import Worker
 
-__all__ = ["AuditEntry", "AuditSeal", "Job", "Worker"]
+__all__ = ["AuditEntry", "AuditSeal", "Job"]

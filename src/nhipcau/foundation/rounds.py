@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from nhipcau.foundation import audit, jobs, workers
+from nhipcau.foundation import audit, jobs
 
 Duty = Callable[[], object]
 
-DUTIES: dict[str, Duty] = {
-    "sign": workers.sign,
-    "reap_jobs": jobs.reap,
-    "seal_audit": audit.seal,
-}
+DUTIES: dict[str, Duty] = {"reap_jobs": jobs.reap, "seal_audit": audit.seal}
 
 
 def add_duty(name: str, duty: Duty) -> None:

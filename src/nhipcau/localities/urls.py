@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from nhipcau.localities.views import coordination, localities, members, mergers, organisations
+from nhipcau.localities.views import (
+    coordination,
+    exports,
+    localities,
+    members,
+    mergers,
+    organisations,
+)
 
 app_name = "localities"
 urlpatterns = [
@@ -15,15 +22,13 @@ urlpatterns = [
         name="coordination-end",
     ),
     path("don-vi/", organisations.organisation_list, name="organisation-list"),
+    path("don-vi/xuat/", exports.organisation_export, name="organisation-export"),
     path("don-vi/them/", organisations.organisation_add, name="organisation-add"),
     path("don-vi/goi-y/", organisations.organisation_suggest, name="organisation-suggest"),
     path("don-vi/<int:pk>/", organisations.organisation_detail_page, name="organisation-detail"),
     path("don-vi/<int:pk>/sua/", organisations.organisation_change, name="organisation-change"),
     path(
         "don-vi/<int:pk>/lich-su/", organisations.organisation_history, name="organisation-history"
-    ),
-    path(
-        "don-vi/<int:pk>/cong-bo/", organisations.organisation_publish, name="organisation-publish"
     ),
     path("don-vi/<int:pk>/sap-nhap/", mergers.organisation_merge, name="organisation-merge"),
     path(

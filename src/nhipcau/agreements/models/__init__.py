@@ -19,12 +19,14 @@ from nhipcau.agreements.models.reading import (
     Statement,
     StatementLead,
 )
+from nhipcau.agreements.models.sheets import CalendarKey, SheetExport, SheetImport, SheetRow
 
 __all__ = [
     "Agreement",
     "Alteration",
     "Amendment",
     "Attachment",
+    "CalendarKey",
     "Clause",
     "Commitment",
     "CommitmentLead",
@@ -41,6 +43,9 @@ __all__ = [
     "Reading",
     "ReadingParty",
     "RecordItem",
+    "SheetExport",
+    "SheetImport",
+    "SheetRow",
     "SourceDocument",
     "Statement",
     "StatementLead",

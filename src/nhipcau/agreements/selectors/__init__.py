@@ -31,6 +31,7 @@ from nhipcau.agreements.selectors.cooperation import (
     cooperation_of_organisation,
     programme_counts,
 )
+from nhipcau.agreements.selectors.exports import exports_visible_to
 from nhipcau.agreements.selectors.filters import CommitmentFilter
 from nhipcau.agreements.selectors.history import (
     Change,
@@ -99,6 +100,7 @@ __all__ = [
     "cooperation_of_organisation",
     "documents_visible_to",
     "earlier_reading",
+    "exports_visible_to",
     "has_examples",
     "leading_organisations",
     "names_today",

@@ -1,0 +1,20 @@
+"""Addresses of lists as files, of calendars, fields and comparisons."""
+
+from django.urls import URLPattern, path
+
+from nhipcau.agreements.views import calendars, exports
+
+urlpatterns: list[URLPattern] = [
+    path("cam-ket/xuat/", exports.commitment_export, name="commitment-export"),
+    path("cam-ket/xuat/chuan-bi/", exports.export_ask, name="export-ask"),
+    path("cam-ket/xuat/<int:pk>/", exports.export_show, name="export-detail"),
+    path("cam-ket/xuat/<int:pk>/tep/", exports.export_file, name="export-file"),
+    path("van-ban/xuat/", exports.agreement_export, name="agreement-export"),
+    path("lich/", calendars.calendar_help, name="calendar-help"),
+    path("lich/dia-chi-rieng/", calendars.calendar_key_make, name="calendar-key-make"),
+    path("lich/dia-chi-rieng/bo/", calendars.calendar_key_end, name="calendar-key-end"),
+    path("lich/cong-khai.ics", calendars.calendar_public, name="calendar-public"),
+    path("lich/van-ban/<int:pk>.ics", calendars.calendar_agreement, name="calendar-agreement"),
+    path("lich/dia-phuong/<slug:code>.ics", calendars.calendar_locality, name="calendar-locality"),
+    path("lich/rieng/<str:secret>.ics", calendars.calendar_private, name="calendar-private"),
+]
