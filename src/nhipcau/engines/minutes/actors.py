@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -46,6 +46,16 @@ class Cast:
     persons: dict[str, Actor] = dataclasses.field(default_factory=dict)
     home: str | None = None
     field: str | None = None
+    is_own_paper: bool = False
+    guest: str | None = None
+    levels: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    units: dict[str, Actor] = dataclasses.field(default_factory=dict)
+
+    def of_level(self, word: str) -> str | None:
+        """The one party that "tỉnh", or "thành phố", can mean."""
+        is_city = word != "tỉnh"
+        named = [name for name in self.parties if ("city" in self.levels.get(name, "")) == is_city]
+        return named[0] if len(named) == 1 and len(self.parties) > 1 else None
 
     def initials(self, barred: frozenset[str]) -> dict[str, str]:
         """Parties by their first letters ("la" for Long An), where these name one party alone."""
@@ -64,6 +74,13 @@ class Cast:
 def tail_words(lexicon: Lexicon, name: str) -> frozenset[str]:
     """A list of words of `unit_tails`, in their matching form; folded once, not once a document."""
     return frozenset(map(place_tones, lexicon.table("actors")["unit_tails"][name]))
+
+
+@cache
+def own_phrases(lexicon: Lexicon) -> tuple[tuple[str, ...], ...]:
+    """What a locality calls itself, the longest first."""
+    phrases = lexicon.table("actors")["unit_tails"]["own"]
+    return tuple(sorted((words_of(phrase) for phrase in phrases), key=len, reverse=True))
 
 
 @cache
@@ -162,7 +179,7 @@ class ActorReader:
         if is_joint:
             return Actor(BOTH, None, hit.first, last)
         if last == hit.last and hit.value == "head" and last - hit.first == 1:
-            return None
+            return self._again(sentence, hit)
         head = tuple(sentence.words[hit.first : hit.last])
         tail = sentence.words[hit.last : last]
         is_organ = hit.value == "organ"
@@ -171,7 +188,19 @@ class ActorReader:
         name = " ".join(text[sentence.starts[hit.first] : sentence.ends[last - 1]].split())
         if name.isupper() and len(tail) > 1:
             name = _lowered(name, self._levels)
-        return Actor(name, locality, hit.first, last, is_unit=True, is_organ=is_organ)
+        found = Actor(name, locality, hit.first, last, is_unit=True, is_organ=is_organ)
+        if hit.value == "head" and not name.isupper() and "chủ nghĩa" not in name.lower():
+            self._cast.units[name.split()[0]] = found
+        return found
+
+    def _again(self, sentence: Sentence, hit: Hit) -> Actor | None:
+        """The unit named last of those that "Ban" or "Hiệp hội" by itself can mean."""
+        works = (one.first for name in ("cue", "act", "say") for one in sentence.of(name))
+        if hit.last not in works:
+            return None
+        word = sentence.text[sentence.starts[hit.first] : sentence.ends[hit.last - 1]]
+        known = self._cast.units.get(word)
+        return replace(known, first=hit.first, last=hit.last) if known else None
 
     def _is_counted(self, sentence: Sentence, hit: Hit) -> bool:
         """Whether a number in front makes a unit the units of all sides."""

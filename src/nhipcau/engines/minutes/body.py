@@ -35,7 +35,12 @@ class BodyReader:
         self._known = front.sentences
         self._lines = lexicon.table("thresholds")["lines"]
         cast = Cast(
-            parties=[party.name for party in front.parties], home=front.home, field=front.field
+            parties=[party.name for party in front.parties],
+            home=front.home,
+            field=front.field,
+            is_own_paper=front.is_own_paper and front.home is not None,
+            guest=front.guest,
+            levels={party.name: party.level for party in front.parties},
         )
         actors = ActorReader(lexicon, cast)
         self._sections = SectionReader(

@@ -3,21 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from .actors import BOTH, Actor, ActorReader, Cast, merge_listed, tail_words
+from .actors import BOTH, Actor, ActorReader, Cast, merge_listed
 from .amounts import amount_reader
 from .answer import Amount, Deadline, Statement
 from .clauses import Clause
 from .dates import date_reader
+from .doers import DoerReader
 from .fields import OTHER, FieldReader, best_field, field_scores, form_of
-from .kinds import COMMITMENT, FACT, PROPOSAL, RESULT, SHORTCOMING, cues
+from .kinds import COMMITMENT, PROPOSAL, cues
 from .lexicon import Lexicon
 from .normalise import strip_marks
 from .sections import Section
 from .sentences import Sentence
-from .spotter import Hit
 from .tables import Row
 
-_SIDES = 2
 _LEAD = 60  # characters that a date in front of a clause may take
 
 
@@ -38,15 +37,18 @@ class DetailReader:
         self._actors = actors
         self._cast = cast
         self._year = year
-        self.doer: Actor | None = None
+        self._doers = DoerReader(lexicon, actors, cast)
         self._fields = FieldReader(lexicon, cast.field)
         self._dates = date_reader(lexicon)
         self._bare_dates = date_reader(lexicon, bare=True)
         self._amounts = amount_reader(lexicon)
         self._bare_amounts = amount_reader(lexicon, bare=True)
-        self._offices = tail_words(lexicon, "offices")
-        self._before_doer = tail_words(lexicon, "before_doer")
         self._confidence = lexicon.table("thresholds")["confidence"]
+
+    @property
+    def doer(self) -> Actor | None:
+        """The doer of the statement made last."""
+        return self._doers.last
 
     def subject(self, sentence: Sentence, start: int, end: int) -> Actor | None:
         """The doer named first in a part of a sentence."""
@@ -72,7 +74,8 @@ class DetailReader:
         doer = self._leader(clause, None if row.is_joint else lead)
         if doer.name == BOTH:
             return self._make(clause, COMMITMENT, _Who(BOTH, None, lead, units), None, deadline)
-        other = places[0].value if places else self._cast.other(doer.locality)
+        home = self._cast.home if self._cast.is_own_paper else None
+        other = places[0].value if places else self._cast.other(doer.locality or home)
         return self._make(clause, COMMITMENT, _Who(doer.name, other, lead, units), None, deadline)
 
     def _leader(self, clause: Clause, lead: str | None) -> Actor:
@@ -94,7 +97,7 @@ class DetailReader:
         """The statement of a clause."""
         if speaker is not None and speaker.is_unit and speaker.locality is None:
             speaker = self._actors.named(speaker.name)
-        actor, counterpart = self._doer(clause, kind, speaker, inherited, section)
+        actor, counterpart = self._doers.doer(clause, kind, speaker, inherited, section)
         deadline: Deadline | None = None
         if kind in (COMMITMENT, PROPOSAL):
             deadline = self._deadline(clause.sentence, clause.start, clause.end)
@@ -115,6 +118,8 @@ class DetailReader:
         text = sentence.text[clause.start : clause.end]
         folded = sentence.folded[clause.start : clause.end]
         field = self._field(clause, hint, who.lead or who.actor)
+        if self._is_internal(clause, field):
+            who = replace(who, counterpart=None)
         return Statement(
             kind=kind,
             start=clause.start,
@@ -130,6 +135,13 @@ class DetailReader:
             lead=who.lead,
             coordinating=who.coordinating,
         )
+
+    def _is_internal(self, clause: Clause, field: str | None) -> bool:
+        """Whether a task of one side's own paper is its own housekeeping."""
+        if not self._cast.is_own_paper or field not in (None, OTHER):
+            return False
+        named = {hit.value for hit in clause.sentence.of("place") if hit.first >= clause.first}
+        return not any(name != self._cast.home for name in named)
 
     def _deadline(self, sentence: Sentence, start: int, end: int) -> Deadline | None:
         """The deadline in `[start:end)`, also of words without marks where there are many."""
@@ -177,163 +189,6 @@ class DetailReader:
         if field not in (None, OTHER):
             value += weights["field"]
         return round(min(0.98, value), 2)
-
-    def _doer(
-        self,
-        clause: Clause,
-        kind: str,
-        speaker: Actor | None,
-        inherited: Actor | None,
-        section: Section | None,
-    ) -> tuple[str | None, str | None]:
-        """The doer and whom he addresses, as the conventions of the labels have it."""
-        found = self._actors.actors(clause.sentence, clause.first, clause.last)
-        actor = self._actor(clause, kind, speaker, inherited, found)
-        if actor is None and section is not None:
-            actor = section.actor
-        self.doer = actor
-        if actor is None or actor.name == BOTH:
-            return BOTH, self._authority(clause, found) if kind == PROPOSAL else None
-        return actor.name, self._counterpart(actor, found)
-
-    def _actor(
-        self,
-        clause: Clause,
-        kind: str,
-        speaker: Actor | None,
-        inherited: Actor | None,
-        found: list[Actor],
-    ) -> Actor | None:
-        subject = self._subject(clause, found)
-        if kind in (SHORTCOMING, RESULT):
-            both = Actor(BOTH, None, 0, 0)
-            is_whose = kind == RESULT and self._is_attribute(clause, subject)
-            return subject if kind == RESULT and subject and not is_whose else both
-        if kind == FACT:
-            return subject or inherited or speaker
-        if subject is not None and subject.name == BOTH:
-            return subject
-        if kind == PROPOSAL:
-            if subject is not None and self._asks_itself(clause, subject):
-                is_speaker = speaker is not None and self._is_same(subject, speaker)
-                return speaker if is_speaker else subject
-            return speaker or subject or inherited
-        return self._promiser(subject, speaker, inherited)
-
-    def _promiser(
-        self, subject: Actor | None, speaker: Actor | None, inherited: Actor | None
-    ) -> Actor | None:
-        if subject is None:
-            return inherited if inherited and inherited.name == BOTH else speaker or inherited
-        return speaker if speaker is not None and self._is_same(subject, speaker) else subject
-
-    @staticmethod
-    def _is_same(subject: Actor, speaker: Actor) -> bool:
-        """Whether a subject is the speaker's locality, or a short name of his unit."""
-        return subject.name == speaker.locality or speaker.name.startswith(subject.name + " ")
-
-    @staticmethod
-    def _asks_itself(clause: Clause, subject: Actor) -> bool:
-        """Whether the subject utters the request ("phía X kiến nghị"), not the one asked."""
-        for cue in clause.sentence.of("cue"):
-            if cue.first >= clause.first and cue.value == "ask":
-                words = clause.sentence.words[cue.first]
-                return cue.first - subject.last <= 1 and words in {"đề", "kiến", "mong"}
-        return False
-
-    def _subject(self, clause: Clause, found: list[Actor]) -> Actor | None:
-        """The doer before the first verb or cue; with "giao", the unit it is given to."""
-        if not found:
-            return None
-        sentence = clause.sentence
-        verbs = [
-            hit
-            for name in ("cue", "act", "deed")
-            for hit in sentence.of(name)
-            if clause.first <= hit.first < clause.last
-            and not any(actor.first <= hit.first < actor.last for actor in found)
-        ]
-        given = self._given(sentence, verbs, found) or self._each_side(clause, verbs, found)
-        if given is not None:
-            return given
-        limit = min((hit.first for hit in verbs if hit.value != "none"), default=clause.last)
-        before = [actor for actor in found if actor.first < max(limit, clause.first + 1)]
-        if any(actor.name == BOTH for actor in before):
-            return next(actor for actor in before if actor.name == BOTH)
-        if before and not before[0].is_unit and before[0].first > clause.first + 6:
-            return None
-        return merge_listed(sentence, before)
-
-    @staticmethod
-    def _given(sentence: Sentence, verbs: list[Hit], found: list[Actor]) -> Actor | None:
-        """The unit, or the units of both sides, that a task is given to."""
-        for hit in verbs:
-            if hit.category != "cue" or hit.value not in {"assign", "none"}:
-                continue
-            # "giao Ban Quản lý" holds "giao ban", which is no task given: the unit decides.
-            after = [one for one in found if one.first > hit.first]
-            if not after or after[0].first != hit.first + 1:
-                continue
-            doer = merge_listed(sentence, after)
-            if doer is None or not (doer.is_unit or doer.name == BOTH):
-                return None
-            giver = next((one.locality for one in found if one.first < hit.first), None)
-            return replace(doer, locality=doer.locality or giver) if doer.is_unit else doer
-        return None
-
-    @staticmethod
-    def _each_side(clause: Clause, verbs: list[Hit], found: list[Actor]) -> Actor | None:
-        """Both sides where each has its own part: "Bên A giao …, Bên B giao …"."""
-        one, sentence = found[0], clause.sentence
-        if one.first != clause.first or one.locality is None:
-            return None
-        starts = {hit.first for hit in verbs}
-        for two in found[1:]:
-            comma = sentence.text[: sentence.starts[two.first]].rstrip().endswith(",")
-            if comma and two.locality not in (None, one.locality) and two.last in starts:
-                return Actor(BOTH, None, one.first, two.last)
-        return None
-
-    def _is_attribute(self, clause: Clause, subject: Actor | None) -> bool:
-        """Whether a locality only says whose or where a thing is: "lượng khách Hà Nội"."""
-        if subject is None or subject.is_unit or subject.name == BOTH:
-            return False
-        sentence = clause.sentence
-        before = sentence.text[clause.start : sentence.starts[subject.first]]
-        first = sentence.at(clause.start + before.rfind(",") + 1)
-        words = sentence.words[first : subject.first]
-        return any(not word.isdigit() and word not in self._before_doer for word in words)
-
-    def _authority(self, clause: Clause, found: list[Actor]) -> str | None:
-        """The unit of the State that both sides ask for something."""
-        asked = [hit.last for hit in clause.sentence.of("cue") if hit.value == "ask"]
-        units = [one for one in found if one.is_unit and one.locality is None]
-        return next((one.name for one in units if one.first in asked), None)
-
-    def _counterpart(self, actor: Actor, found: list[Actor]) -> str | None:
-        """Whom a doer addresses: the other side, or its unit of the same sort."""
-        home = actor.locality or (self._cast.home if actor.is_unit else None)
-        others = [one for one in found if one.locality not in (None, home)]
-        if actor.is_unit and actor.name.split()[0].lower() not in self._offices:
-            for one in others:
-                if one.is_unit and one.name.split()[0] == actor.name.split()[0]:
-                    return one.name
-        return self._signer(actor) or self._cast.other(home) or self._among(others, home)
-
-    def _signer(self, actor: Actor) -> str | None:
-        """The unit on the other side where two units are the parties themselves."""
-        units = {one.name: one for one in self._cast.aliases.values() if one.is_unit}
-        if len(units) != _SIDES or actor.name not in units:
-            return None
-        return next(name for name in units if name != actor.name)
-
-    def _among(self, others: list[Actor], home: str | None) -> str | None:
-        """The sides named in a clause where there are more than two."""
-        named = [one.locality for one in others if one.locality in self._cast.parties]
-        names = list(dict.fromkeys(name for name in named if name is not None and name != home))
-        if names:
-            return " và ".join(names)
-        return others[0].locality if others else None
 
 
 def _cell(text: str, span: tuple[int, int] | None) -> str | None:

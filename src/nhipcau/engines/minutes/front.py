@@ -20,6 +20,7 @@ from .sentences import Sentence, paragraphs, sentence_spans
 _FRONT = 6_000
 _TITLE_WORDS = 6  # fewer are a path of menus or a section of the paper
 _TOP = 2_500
+_DELEGATION = 7  # words from "đoàn" to the locality that sent it
 _LONGEST_TITLE = 250
 _SYMBOL = re.compile(
     r"^[ \t]*Số[ \t]*:?[ \t]*(\d{1,5}[ \t]?[-/][\w/&-]{1,30})", re.IGNORECASE | re.MULTILINE
@@ -58,6 +59,8 @@ class Front:
     home: str | None
     field: str | None
     is_agreement: bool
+    is_own_paper: bool
+    guest: str | None
     sentences: Mapping[tuple[int, int], Sentence]
 
 
@@ -80,6 +83,9 @@ class FrontReader:
         )
         self._agreements = tuple(
             strip_marks(place_tones(word)) for word in head["agreements"]["words"]
+        )
+        self._own_papers = tuple(
+            strip_marks(place_tones(word)) for word in head["own_papers"]["words"]
         )
         self._mottos = tuple(strip_marks(word) for word in head["mottos"]["words"])
         self._events: dict[str, tuple[str, ...]] = {
@@ -140,6 +146,10 @@ class FrontReader:
             home=self._home(sentences) if genre == "official" else None,
             field=self._field(titled) if genre != "news" else None,
             is_agreement=title is not None and genre != "news" and self._is_agreement(title),
+            is_own_paper=title is not None
+            and genre == "official"
+            and self._is_own(title, sentences),
+            guest=self._guest(sentences, [party.name for party in parties]),
             sentences={(one.start, one.end): one for one in sentences},
         )
 
@@ -157,6 +167,21 @@ class FrontReader:
     def _is_agreement(self, title: str) -> bool:
         """Whether a document of this name holds what is agreed or ordered to be done."""
         return strip_marks(fold(title)).startswith(self._agreements)
+
+    def _is_own(self, title: str, sentences: list[Sentence]) -> bool:
+        """Whether one side alone issues a document: its head names no other."""
+        heads = {hit.value for sentence in sentences[:4] for hit in sentence.of("place")}
+        return len(heads) == 1 and strip_marks(fold(title)).startswith(self._own_papers)
+
+    @staticmethod
+    def _guest(sentences: list[Sentence], parties: list[str]) -> str | None:
+        """The party whose delegation came: the first named behind "đoàn"."""
+        for sentence in sentences:
+            for place in sentence.of("place"):
+                before = sentence.words[max(0, place.first - _DELEGATION) : place.first]
+                if "đòan" in before and place.value in parties:
+                    return place.value
+        return None
 
     @staticmethod
     def _home(sentences: list[Sentence]) -> str | None:

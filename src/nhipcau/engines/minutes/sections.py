@@ -173,7 +173,21 @@ class SectionReader:
         return (strong[0] if strong and strong[0].first <= hits[0].first + 3 else hits[0]).value
 
     def _actor(self, sentence: Sentence) -> Actor | None:
-        actors = self._actors.actors(sentence, 0, len(sentence.words))
-        if actors and (actors[0].first == 0 or "nhiệm" in sentence.words[:3]):
+        words = sentence.words
+        actors = self._actors.actors(sentence, 0, len(words))
+        if not actors:
+            return None
+        if actors[0].first == 0 or "nhiệm" in words[:3] or words[: actors[0].first] == ["giao"]:
             return merge_listed(sentence, actors)
+        speaks = any(hit.first == 0 and hit.value != "aside" for hit in sentence.of("post"))
+        if speaks or any(hit.last == len(words) for hit in sentence.of("say")):
+            return self._speaker(actors, speaks=speaks)
         return None
+
+    @staticmethod
+    def _speaker(actors: list[Actor], *, speaks: bool) -> Actor:
+        """Who speaks under a heading such as "Phó Chủ tịch HĐND tỉnh X:" or "Sở X nêu"."""
+        last = actors[-1]
+        if speaks and last.is_organ and last.locality is not None:
+            return Actor(last.locality, last.locality, last.first, last.last)
+        return last

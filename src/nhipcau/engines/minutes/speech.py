@@ -73,7 +73,7 @@ class SpeechReader:
         end = sentence.ends[verb.last - 1]
         match = _AFTER_VERB.match(sentence.text, end, sentence.end)
         start = match.end() if match else end
-        speaker = self._speaker(sentence, 0, verb.first)
+        speaker = self._speaker(sentence, 0, says[0].first)
         return Speech(start, sentence.end, speaker, _kind_of(sentence, verb), verb)
 
     def _verbs(self, sentence: Sentence, persons: list[Hit]) -> list[Hit]:
