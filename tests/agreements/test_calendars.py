@@ -74,7 +74,7 @@ def test_a_private_calendar_shows_what_its_person_may_see(register, cast, client
     response = private(client_of(), cast.users[who])
 
     assert texts(response) == seen
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
     assert "private" in response["Cache-Control"]
 
 
@@ -263,5 +263,5 @@ def test_the_page_of_addresses_shows_the_secret_to_its_person_alone(cast, client
 
     assert secret_of(key) in own.content.decode()
     assert secret_of(key) not in other.content.decode()
-    assert own["Referrer-Policy"] == "no-referrer"
+    assert own["Referrer-Policy"] == "same-origin"
     assert "no-store" in own["Cache-Control"]

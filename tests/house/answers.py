@@ -24,6 +24,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.house.hygiene import faults_of
 from tests.house.world import ACTORS, World
 
 FOLDER = Path(__file__).parent / "addresses"
@@ -79,7 +80,11 @@ def _names(patterns: list[URLPattern | URLResolver], space: str) -> Iterator[str
 
 
 class Walker:
-    """One browser per actor before one world; each request is undone after it."""
+    """One browser per actor before one world; each request is undone after it.
+
+    Beside the answers it notes what a GET wrote, what a page should not hold, and whose secrets
+    were shown to whom.
+    """
 
     def __init__(self, world: World, client_of: Any) -> None:
         self.world = world
@@ -88,24 +93,35 @@ class Walker:
             for column, name in ACTORS.items()
         }
         self.writes: list[str] = []
+        self.faults: list[str] = []
+        self.leaks: list[str] = []
 
     def try_line(self, line: Line) -> Line:
         """The line with the answers that were really given."""
         path = reverse(line.name, kwargs=self.world.arguments(line.object))
-        answers = tuple(self.answer(client, line.method, path) for client in self.clients.values())
+        answers = tuple(self.answer(column, line.method, path) for column in self.clients)
         return Line(line.method, line.name, line.object, answers)
 
-    def answer(self, client: Client, method: str, path: str) -> str:
+    def answer(self, column: str, method: str, path: str) -> str:
+        client = self.clients[column]
         cookies = copy.deepcopy(client.cookies)
         with transaction.atomic():
             response = client.post(path) if method == "POST" else self._read(client, path)
-            if response.streaming:
-                b"".join(
-                    response.streaming_content
-                )  # a file that is not read to its end stays open
+            # A file that is not read to its end stays open.
+            body = b"".join(response.streaming_content) if response.streaming else response.content
             transaction.set_rollback(True)
         client.cookies = cookies  # whoever signed out by this request is signed in for the next
+        self._look(column, f"{method} {path} as {column}", response, body.decode(errors="ignore"))
         return _in_short(response)
+
+    def _look(self, column: str, where: str, response: Any, body: str) -> None:
+        self.faults += [f"{where}: {fault}" for fault in faults_of(response)]
+        said = body + str(response.headers)
+        self.leaks += [
+            f"{where}: {secret}"
+            for secret, allowed in self.world.secrets.items()
+            if column not in allowed and secret in said
+        ]
 
     def _read(self, client: Client, path: str) -> Any:
         def watch(execute: Any, sql: str, *said: Any) -> Any:

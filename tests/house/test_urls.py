@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.house.answers import METHODS, Line, Walker, addresses, tables
-from tests.house.world import World, build_world
+from tests.house.world import SEARCHED, World, build_world
 
 TABLES = tables()
 # Addresses that take a POST without the form's secret, each with its reason.
@@ -41,6 +41,36 @@ def test_address_answers_each_actor_as_its_table_says(table, world, client_of, c
     other = "\n".join(str(answered) for line, answered in found.items() if answered != line)
     assert other == "", f"{table}.txt says otherwise than what was answered:\n{other}"
     assert walker.writes == [], "a GET wrote this"
+    assert walker.leaks == [], "a secret was shown to somebody who may not know it"
+    assert walker.faults == [], "this may not stand on a page"
+
+
+def test_searching_lists_tells_no_secret(world, client_of, caplog):
+    caplog.set_level(logging.CRITICAL, logger="django.request")
+    walker = Walker(world, client_of)
+    paths = sorted(
+        {reverse(line.name) for lines in TABLES.values() for line in lines if line.object == "-"}
+    )
+
+    for path in paths:
+        for column in ("nobody", "stranger", "lead", "admin"):
+            for said in (f"?q={SEARCHED}&sort=title", "?page=2&state=draft"):
+                walker.answer(column, "GET", f"{path}{said}")
+
+    assert walker.leaks == []
+    assert walker.faults == []
+
+
+def test_world_has_secrets_that_its_own_people_see(world, client_of):
+    walker = Walker(world, client_of)
+    walker.world.secrets = dict.fromkeys(world.secrets, frozenset())
+    lines = [line for line in TABLES["agreements"] if line.method == "GET"]
+
+    for line in lines:
+        walker.answer("manager", "GET", reverse(line.name, kwargs=world.arguments(line.object)))
+
+    shown = {leak.rsplit(": ", 1)[1] for leak in walker.leaks}
+    assert shown == set(world.secrets)
 
 
 def test_nothing_is_written_without_the_token_of_the_form(world):

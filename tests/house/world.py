@@ -25,7 +25,7 @@ from tests.factories import (
 )
 
 from nhipcau.accounts.services import invitation_path
-from nhipcau.agreements.models import Attachment, CalendarKey, SheetExport
+from nhipcau.agreements.models import Attachment, CalendarKey, Party, SheetExport
 from nhipcau.agreements.selectors.calendars import secret_of
 from nhipcau.localities.models import Coordination, Membership
 
@@ -45,6 +45,17 @@ ACTORS = {
     "admin": "administrator",
 }
 
+# Words that stand in public rows and in hidden ones: a search for them must tell the two apart.
+SEARCHED = "kim cương"
+# name -> visibility and state; beside it, which columns may read the row
+AGREEMENTS = {
+    "public": ("public", "in_force"),
+    "shared": ("parties", "in_force"),
+    "own": ("own", "in_force"),
+    "draft": ("parties", "draft"),
+}
+OFFICE = frozenset({"viewer", "editor", "approver", "manager"})
+READERS = {"shared": OFFICE | {"lead", "partner"}, "own": OFFICE, "draft": OFFICE}
 PASSWORD = "một mật khẩu dài"
 Arguments = dict[str, Any]
 
@@ -55,6 +66,8 @@ class World:
 
     cast: Cast
     rows: dict[str, Any] = field(default_factory=dict)
+    # words that stand in a row -> the columns that may read them
+    secrets: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def arguments(self, name: str) -> Arguments:
         return WORLD[name](self)
@@ -66,31 +79,52 @@ def build_world(cast: Cast) -> World:
         user.set_password(PASSWORD)
         user.save()
     keeper = cast.hue_office
-    kept = {
-        "public": AgreementFactory(keeper=keeper, visibility="public", title="Biên bản công khai"),
-        "shared": AgreementFactory(keeper=keeper, visibility="parties", title="Biên bản hai bên"),
-        "own": AgreementFactory(keeper=keeper, visibility="own", title="Biên bản nội bộ"),
-        "draft": AgreementFactory(keeper=keeper, state="draft", title="Biên bản dự thảo"),
-    }
-    for name, agreement in kept.items():
-        world.rows[name] = agreement
-        promise = CommitmentFactory(agreement=agreement, number=1, due_on=date(2030, 6, 30))
-        CommitmentLeadFactory(
-            commitment=promise,
-            party=agreement.parties.all()[0],
-            organisation=cast.hue_tourism,
+    for name, (visibility, state) in AGREEMENTS.items():
+        _agreement(
+            world,
+            name,
+            keeper=keeper,
+            visibility=visibility,
+            state=state,
+            title=f"Biên bản {SEARCHED} {name}-title",
+            summary=f"Tóm tắt {name}-summary",
         )
-        world.rows[f"{name} promise"] = promise
-        world.rows[f"{name} record"] = RecordItemFactory(agreement=agreement)
-        world.rows[f"{name} file"] = _file(agreement)
     _reading(world)
     _lists(world)
     return world
 
 
-def _file(agreement: Any) -> Attachment:
+def _agreement(world: World, name: str, **fields: Any) -> None:
+    agreement = world.rows[name] = AgreementFactory(**fields)
+    party = agreement.parties.all()[0]
+    Party.objects.filter(pk=party.pk).update(signatory_name=f"{name}-signatory")
+    promise = CommitmentFactory(
+        agreement=agreement,
+        number=1,
+        text=f"Cam kết {SEARCHED} {name}-promise",
+        target=f"{name}-target",
+        state="in_progress",
+        state_note=f"{name}-note",
+        due_on=date(2030, 6, 30),
+    )
+    CommitmentLeadFactory(commitment=promise, party=party, organisation=world.cast.hue_tourism)
+    world.rows[f"{name} promise"] = promise
+    world.rows[f"{name} record"] = RecordItemFactory(
+        agreement=agreement, text=f"Kết quả {SEARCHED} {name}-record"
+    )
+    world.rows[f"{name} file"] = _file(agreement, name)
+    for part in ("title", "summary", "signatory", "promise", "target", "note", "record", "file"):
+        if name != "public":
+            world.secrets[f"{name}-{part}"] = READERS[name]
+
+
+def _file(agreement: Any, name: str) -> Attachment:
     kept = Attachment(
-        agreement=agreement, name="ban-ky.txt", media_type="text/plain", size=4, sha256="0" * 64
+        agreement=agreement,
+        name=f"{name}-file.txt",
+        media_type="text/plain",
+        size=4,
+        sha256="0" * 64,
     )
     kept.file.save("ban-ky.txt", ContentFile(b"text"), save=False)
     kept.save()
@@ -98,10 +132,16 @@ def _file(agreement: Any) -> Attachment:
 
 
 def _reading(world: World) -> None:
-    document = SourceDocumentFactory(owner=world.cast.hue_office)
+    document = SourceDocumentFactory(
+        owner=world.cast.hue_office,
+        name="reading-source.txt",
+        text="Hai bên thống nhất reading-sentence về kết nối cung cầu. Hà Nội hỗ trợ 3 tỷ đồng.",
+    )
     document.file.save("nguon.txt", ContentFile(document.text.encode()), save=True)
-    world.rows["reading"] = ReadingFactory(document=document)
+    world.rows["reading"] = ReadingFactory(document=document, title=f"{SEARCHED} reading-title")
     world.rows["statement"] = StatementFactory(reading=world.rows["reading"])
+    for part in ("source", "sentence", "title"):
+        world.secrets[f"reading-{part}"] = READERS["draft"]
 
 
 def _lists(world: World) -> None:
@@ -110,7 +150,9 @@ def _lists(world: World) -> None:
     export = SheetExport(user=editor, language="vi", expires_at=until, count=1)
     export.file.save("danh-sach.xlsx", ContentFile(b"PK"), save=True)
     world.rows["export"] = export
-    world.rows["calendar"] = CalendarKey.objects.create(user=editor)
+    # Whoever holds the address sees what its person sees: here somebody who sees what is public.
+    stranger = world.cast.users["da_nang_approver"]
+    world.rows["calendar"] = CalendarKey.objects.create(user=stranger)
 
 
 def _of(name: str) -> Callable[[World], Arguments]:

@@ -44,6 +44,7 @@ GETS = {
     "member-remove": (LOGIN, NO, NO, SEEN, NO, SEEN),
 }
 POSTS = {
+    "organisation-publish": (LOGIN, NO, NO, NO, "moved", "moved"),
     "member-invite": (LOGIN, NO, NO, "moved", NO, "moved"),
     "acting-for": (LOGIN, NO, "moved", "moved", NO, NO),
 }

@@ -78,21 +78,21 @@ def test_similar_organisations_put_the_closest_first():
     nearer = OrganisationFactory(name="Sở Du lịch Huế")
     OrganisationFactory(name="Bệnh viện Trung ương")
 
-    assert similar_organisations("Sở Du lịch Huế (cũ)") == [nearer, near]
+    assert similar_organisations(NOBODY, "Sở Du lịch Huế (cũ)") == [nearer, near]
 
 
 def test_similar_organisations_find_the_best_among_many_of_common_words(ha_noi):
     OrganisationFactory.create_batch(150, locality=ha_noi)
     wanted = OrganisationFactory(name="Sở Văn hóa và Thể thao", locality=ha_noi)
 
-    assert similar_organisations("Sở Văn hoá Thể thao") == [wanted]
+    assert similar_organisations(NOBODY, "Sở Văn hoá Thể thao") == [wanted]
 
 
 @pytest.mark.parametrize("name", ["", "\u200b", "%%", "' OR 1=1 --"])
 def test_similar_organisations_of_no_words_are_none(name):
     OrganisationFactory(name="Sở Du lịch")
 
-    assert similar_organisations(name) == []
+    assert similar_organisations(NOBODY, name) == []
 
 
 def test_suggested_organisations_fit_words_as_they_are_typed(hue):

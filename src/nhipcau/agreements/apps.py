@@ -21,6 +21,27 @@ def _expire_agreements() -> None:
     expire_agreements(actor=Actor.program("Nhịp Cầu"), today=timezone.localdate())
 
 
+def _live() -> None:
+    """A duty of the worker: what the calendar asks of agreements today."""
+    from django.utils import timezone
+
+    from nhipcau.agreements import services
+    from nhipcau.foundation.actors import Actor
+
+    program, today = Actor.program("Nhịp Cầu"), timezone.localdate()
+    services.freeze_editions(actor=program)
+    services.apply_due_amendments(actor=program, today=today)
+    services.begin_due_handovers(actor=program, today=today)
+    services.make_notices(actor=program, today=today)
+
+
+def _send_notices() -> None:
+    """A duty of the worker: letters that wait."""
+    from nhipcau.agreements.services import send_notices
+
+    send_notices()
+
+
 def _remove_old_exports() -> None:
     """A duty of the worker: remove the files of lists whose day is over."""
     from django.utils import timezone
@@ -35,15 +56,20 @@ class AgreementsConfig(AppConfig):
     label = "agreements"
 
     def ready(self) -> None:
+        from nhipcau.agreements.selectors.naming import organisations_named_to
         from nhipcau.agreements.views import panels
         from nhipcau.foundation import rounds
         from nhipcau.foundation.panels import add_panel, add_remark
+        from nhipcau.foundation.sight import add_ground
 
         # After every migration (and every flush of a test database) the reference rows stand.
         post_migrate.connect(_load_reference, sender=self)
         import_module("nhipcau.agreements.tasks")  # registers the app's jobs by name
         rounds.add_duty("expire_agreements", _expire_agreements)
+        rounds.add_duty("live_agreements", _live)
+        rounds.add_duty("send_notices", _send_notices)
         rounds.add_duty("remove_old_exports", _remove_old_exports)
         add_panel("locality", "cooperation", panels.locality_panel)
         add_panel("organisation", "cooperation", panels.organisation_panel)
+        add_ground("organisation", "named", organisations_named_to)
         add_remark("locality-row", "programmes", panels.programmes_remark)

@@ -6,36 +6,44 @@ them over every kind of actor and visibility.
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.agreements.choices import AgreementState, Visibility
-from nhipcau.agreements.models import Agreement, Commitment, Party, Reading
+from nhipcau.agreements.choices import AgreementState, AmendmentState, Visibility
+from nhipcau.agreements.models import (
+    Agreement,
+    Amendment,
+    Commitment,
+    Handover,
+    Party,
+    Reading,
+)
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.rules import PROGRAM, SIGNED_IN, Condition, rule
-from nhipcau.localities.models import Locality
+from nhipcau.localities.models import Locality, Organisation
 
 
 def readable(actor: Actor, prefix: str = "") -> Q:
-    """The agreements an actor may read, as a filter; `prefix` walks from another row to them."""
+    """The agreements an actor may read, as a filter; `prefix` walks from another row to them.
+
+    Visibility is decided once an agreement, never once a row that hangs on it: from another row the
+    filter is "its agreement is among these", which no database works out a hundred thousand times.
+    """
     if actor.is_program:
         return Q()
-    of_a_party = Q(
-        Exists(
-            Party.objects.filter(
-                agreement=OuterRef(f"{prefix}pk" if not prefix else f"{prefix[:-2]}_id"),
-                locality__in=actor.localities,
-            )
-        )
-    )
-    signed = ~Q(**{f"{prefix}state": AgreementState.DRAFT})
+    if prefix:
+        found = Agreement.objects.filter(readable(actor)).order_by().values("pk")
+        return Q(**{f"{prefix.removesuffix('__')}__in": found})
+    signed = ~Q(state=AgreementState.DRAFT)
+    of_a_party = Q(pk__in=Party.objects.filter(locality__in=actor.localities).values("agreement"))
+    kept = actor.acting.coordinates if actor.acting else frozenset()
     return (
-        signed & Q(**{f"{prefix}visibility": Visibility.PUBLIC})
-        | signed & Q(**{f"{prefix}visibility": Visibility.PARTIES}) & of_a_party
-        | Q(**{f"{prefix}keeper__in": actor.organisations})
-        | Q(**{f"{prefix}state": AgreementState.DRAFT})
-        & Q(**{f"{prefix}keeper__locality__in": actor.acting.coordinates if actor.acting else ()})
-        & ~Q(**{f"{prefix}visibility": Visibility.OWN})
+        signed & Q(visibility=Visibility.PUBLIC)
+        | signed & Q(visibility=Visibility.PARTIES) & of_a_party
+        | Q(keeper__in=actor.organisations)
+        | Q(state=AgreementState.DRAFT)
+        & Q(keeper__in=Organisation.objects.filter(locality__in=kept).values("pk"))
+        & ~Q(visibility=Visibility.OWN)
     )
 
 
@@ -159,6 +167,101 @@ OWN_READING = Condition[Reading](
     _("Only coordinators of the locality that imported this document may do this."),
 )
 
+
+def readable_amendments(actor: Actor) -> Q:
+    """The amendments an actor may read, as a filter: drafts by their side, sent ones by parties."""
+    if actor.is_program:
+        return Q()
+    kept: frozenset[int] = frozenset().union(*(one.coordinates for one in actor.standings))
+    of_party = Party.objects.filter(locality__in=actor.localities | kept).values("agreement")
+    drafted = Q(author_side__in=Party.objects.filter(locality__in=kept).values("pk"))
+    sent = Q(sent_at__isnull=False) & Q(agreement__in=of_party)
+    return readable(actor, "agreement__") & (drafted | sent)
+
+
+def is_readable_amendment(actor: Actor, amendment: Amendment) -> bool:
+    """Whether this actor may read this amendment: the same rule for one row."""
+    if actor.is_program:
+        return True
+    kept: frozenset[int] = frozenset().union(*(one.coordinates for one in actor.standings))
+    sides = {party.locality_id for party in amendment.agreement.parties.all()}
+    drafted = amendment.author_side.locality_id in kept
+    was_sent = amendment.sent_at is not None and bool(sides & (actor.localities | kept))
+    return is_readable(actor, amendment.agreement) and (drafted or was_sent)
+
+
+def speaks_for(actor: Actor, amendment: Amendment) -> list[Party]:
+    """The parties whose word this actor may give: approver of a coordinating organisation."""
+    return [
+        party
+        for party in amendment.agreement.parties.all()
+        if actor.coordinates(party.locality_id, "approver")
+    ]
+
+
+def _drafts(actor: Actor, amendment: Amendment, role: str = "editor") -> bool:
+    return is_readable(actor, amendment.agreement) and actor.coordinates(
+        amendment.author_side.locality_id, role
+    )
+
+
+DRAFTER = Condition[Amendment](
+    "editor of a coordinating organisation of the party that drafted it",
+    _drafts,
+    _("Only the side that drafted this amendment may do this."),
+)
+DRAFTING_APPROVER = Condition[Amendment](
+    "approver of a coordinating organisation of the party that drafted it",
+    lambda actor, amendment: _drafts(actor, amendment, "approver"),
+    _("Only an approver of the side that drafted this amendment may do this."),
+)
+ANSWERER = Condition[Amendment](
+    "approver of a coordinating organisation of a party, once it was sent",
+    lambda actor, amendment: (
+        is_readable_amendment(actor, amendment) and bool(speaks_for(actor, amendment))
+    ),
+    _("Only an approver of a coordinating organisation speaks for a party."),
+)
+AMENDMENT_READER = Condition[Amendment](
+    "coordinators of the side that drafts it; once sent, every organisation of the parties",
+    is_readable_amendment,
+)
+NOT_CLOSED = Condition[Amendment](
+    "it is not agreed or closed",
+    lambda _actor, amendment: amendment.state in {AmendmentState.DRAFT, AmendmentState.SENT},
+    _("This amendment is closed or agreed; it can no longer be changed."),
+)
+IS_SENT = Condition[Amendment](
+    "it is sent and waits for answers",
+    lambda _actor, amendment: amendment.state == AmendmentState.SENT,
+    _("This amendment does not wait for an answer now."),
+)
+IS_BEING_DRAFTED = Condition[Amendment](
+    "it is being drafted",
+    lambda _actor, amendment: amendment.is_draft,
+    _("This amendment is not a draft any more."),
+)
+STANDS = Condition[Commitment](
+    "the text in force holds it",
+    lambda _actor, commitment: commitment.stands,
+    _("The text in force does not hold this commitment any more."),
+)
+GIVING_APPROVER = Condition[Organisation](
+    "approver of a coordinating organisation of its locality",
+    lambda actor, organisation: actor.coordinates(organisation.locality_id, "approver"),
+    _("Only an approver of a coordinating organisation of the locality may do this."),
+)
+HANDOVER_READER = Condition[Handover](
+    "every organisation of the locality",
+    lambda actor, handover: handover.giver.locality_id in actor.localities,
+    _("Only organisations of this locality may see this."),
+)
+HANDOVER_APPROVER = Condition[Handover](
+    GIVING_APPROVER.label,
+    lambda actor, handover: GIVING_APPROVER.holds(actor, handover.giver),
+    GIVING_APPROVER.refusal,
+)
+
 may_read_agreement = rule(
     "agreements", "read an agreement and what belongs to it", who=(READABLE, PROGRAM)
 )
@@ -214,7 +317,47 @@ may_report_state = rule(
     "agreements",
     "say how far a commitment is",
     who=(LEADER, PERFORMER, PROGRAM),
-    given=(_of(IN_FORCE),),
+    given=(_of(IN_FORCE), STANDS),
+)
+may_amend = rule(
+    "agreements",
+    "draft an amendment of an agreement",
+    who=(COORDINATOR, PROGRAM),
+    given=(IN_FORCE,),
+)
+may_read_amendment = rule("agreements", "read an amendment", who=(AMENDMENT_READER, PROGRAM))
+may_change_amendment = rule(
+    "agreements",
+    "change or withdraw an amendment",
+    who=(DRAFTER, PROGRAM),
+    given=(NOT_CLOSED,),
+)
+may_send_amendment = rule(
+    "agreements",
+    "send an amendment to the parties, agreeing to it",
+    who=(DRAFTING_APPROVER, PROGRAM),
+    given=(IS_BEING_DRAFTED,),
+)
+may_answer_amendment = rule(
+    "agreements",
+    "agree to an amendment for a party, or refuse it",
+    who=(ANSWERER, PROGRAM),
+    given=(IS_SENT,),
+)
+may_set_notices = rule(
+    "agreements",
+    "say how long ahead the parties are told of its end",
+    who=(COORDINATOR, KEEPER, PROGRAM),
+    given=(NOT_ENDED,),
+)
+may_hand_over = rule(
+    "agreements",
+    "hand over what an organisation carries to another",
+    who=(GIVING_APPROVER, PROGRAM),
+)
+may_read_handover = rule("agreements", "read a handover", who=(HANDOVER_READER, PROGRAM))
+may_undo_handover = rule(
+    "agreements", "cancel or take back a handover", who=(HANDOVER_APPROVER, PROGRAM)
 )
 may_import = rule("agreements", "import and read minutes", who=(IMPORTER, PROGRAM))
 may_review_reading = rule(

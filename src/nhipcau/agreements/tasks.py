@@ -1,14 +1,31 @@
 """The app's jobs: fetch by id, call one service."""
 
-from nhipcau.agreements.choices import EXPORT_JOB, READ_JOB
+from django.utils import timezone
+
+from nhipcau.agreements.choices import AMEND_JOB, EXPORT_JOB, HANDOVER_JOB, READ_JOB
 from nhipcau.agreements.exports.lists import carry_out_export
-from nhipcau.agreements.services import carry_out_reading
+from nhipcau.agreements.services import apply_amendment, carry_out_handover, carry_out_reading
+from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.jobs import Job, Progress, handles
+
+PROGRAM = Actor.program("Nhịp Cầu")
 
 
 @handles(READ_JOB)
 def read_document(job: Job, progress: Progress) -> None:
     carry_out_reading(job.subject_id, progress)
+
+
+@handles(AMEND_JOB)
+def amend(job: Job, progress: Progress) -> None:
+    progress(0, 1)
+    apply_amendment(actor=PROGRAM, amendment_id=job.subject_id, today=timezone.localdate())
+
+
+@handles(HANDOVER_JOB)
+def hand_over(job: Job, progress: Progress) -> None:
+    progress(0, 1)
+    carry_out_handover(actor=PROGRAM, handover_id=job.subject_id, today=timezone.localdate())
 
 
 @handles(EXPORT_JOB)

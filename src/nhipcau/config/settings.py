@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from pathlib import Path
 
@@ -26,10 +27,8 @@ DEMO = env.flag(
 
 
 def _secret_key() -> str:
-    said = env.text("NHIPCAU_SECRET_KEY", about="Secret for signing; made and kept if not given.")
-    if said:
-        if len(said) < 32:
-            raise ImproperlyConfigured("NHIPCAU_SECRET_KEY needs at least 32 characters.")
+    about = "Secret for signing; made and kept if not given."
+    if said := env.secret("NHIPCAU_SECRET_KEY", least=32, about=about):
         return said
     kept = DATA_DIR / "secret_key"
     if not kept.exists():
@@ -44,6 +43,17 @@ ALLOWED_HOSTS = env.names(
     "NHIPCAU_HOSTS", "127.0.0.1,localhost,[::1]", about="Host names served, separated by commas."
 )
 HTTPS = env.flag("NHIPCAU_HTTPS", about="Behind HTTPS: secure cookies, HSTS, proxy header trusted.")
+if HTTPS and "NHIPCAU_HOSTS" not in env.source:
+    raise ImproperlyConfigured("NHIPCAU_HTTPS needs NHIPCAU_HOSTS: the names in the address bar.")
+if not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("NHIPCAU_HOSTS is empty: every page would be refused.")
+if HTTPS and DEBUG:
+    raise ImproperlyConfigured("NHIPCAU_DEBUG shows secrets to visitors; take it out with HTTPS.")
+TRUSTED_PROXIES = env.networks(
+    "NHIPCAU_PROXIES",
+    "127.0.0.1,::1" if HTTPS else "",
+    about="Addresses of proxies whose X-Forwarded-* is believed; this machine's under HTTPS.",
+)
 CSRF_TRUSTED_ORIGINS = (
     [f"https://{host}" for host in ALLOWED_HOSTS if "*" not in host] if HTTPS else []
 )
@@ -70,6 +80,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "nhipcau.config.middleware.ProxyMiddleware",
+    "nhipcau.config.middleware.ObservationMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -109,21 +121,27 @@ TEMPLATES = [
     },
 ]
 
-DATABASE_URL = env.text(
+DATABASE_URL = env.database(
     "NHIPCAU_DATABASE_URL",
     f"sqlite:///{DATA_DIR / 'nhipcau.sqlite3'}",
     about="postgres://user:password@host:port/name, or sqlite:///path; SQLite in the data folder.",
 )
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60)}
+DATABASE_WAIT = env.number(
+    "NHIPCAU_DATABASE_WAIT", 20, least=1, most=300, about="Seconds to wait for a locked database."
+)
+DATABASES = {
+    # A connection that died between two requests is noticed and made anew.
+    "default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE takes the write lock when a transaction begins, so that two writers wait for one
     # another instead of failing half-way; WAL lets readers go on meanwhile.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": DATABASE_WAIT,
         "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;"
-            "PRAGMA cache_size=-16000;"
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+            f"PRAGMA busy_timeout={DATABASE_WAIT * 1000}; PRAGMA cache_size=-16000;"
         ),
     }
     # Tests use a file as well: two threads on an in-memory database would share one connection.
@@ -185,6 +203,11 @@ STATIC_URL = "static/"
 STATIC_ROOT = env.folder(
     "NHIPCAU_STATIC_DIR", DATA_DIR / "static", about="Where collected static files are served from."
 )
+HASHED_STATIC = env.flag(
+    "NHIPCAU_HASHED_STATIC",
+    default=HTTPS,
+    about="Static files by names with a digest, kept by browsers; needs collectstatic. As HTTPS.",
+)
 # WhiteNoise warns at every start when the folder is missing.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES = {
@@ -192,9 +215,13 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(DATA_DIR / "files")},
     },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if HASHED_STATIC
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = not HASHED_STATIC
 WHITENOISE_MAX_AGE = 3600
 MAX_UPLOAD_BYTES = 1_000_000 * env.number(
     "NHIPCAU_MAX_UPLOAD_MB", 20, least=1, most=500, about="Largest file accepted, in MB."
@@ -207,6 +234,11 @@ FILE_UPLOAD_HANDLERS = [
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
+SMTP = ("NHIPCAU_SMTP_USER", "NHIPCAU_SMTP_PASSWORD", "NHIPCAU_SMTP_TLS", "NHIPCAU_SMTP_PORT")
+if not env.source.get("NHIPCAU_SMTP_HOST") and (half := [n for n in SMTP if env.source.get(n)]):
+    raise ImproperlyConfigured(f"{', '.join(half)} without NHIPCAU_SMTP_HOST: no mail would leave.")
+if bool(env.source.get(SMTP[0])) is not bool(env.source.get(SMTP[1])):
+    raise ImproperlyConfigured("NHIPCAU_SMTP_USER and NHIPCAU_SMTP_PASSWORD go together.")
 EMAIL_HOST = env.text("NHIPCAU_SMTP_HOST", about="SMTP server; without it mail goes to files.")
 EMAIL_PORT = env.number("NHIPCAU_SMTP_PORT", 25, least=1, most=65535, about="SMTP port.")
 EMAIL_HOST_USER = env.text("NHIPCAU_SMTP_USER", about="SMTP user.")
@@ -215,6 +247,12 @@ EMAIL_USE_TLS = env.flag("NHIPCAU_SMTP_TLS", about="STARTTLS with the SMTP serve
 DEFAULT_FROM_EMAIL = env.text(
     "NHIPCAU_MAIL_FROM", "nhipcau@localhost", about="Sender of the program's mail."
 )
+SITE_ADDRESS = env.text(
+    "NHIPCAU_ADDRESS",
+    "http://127.0.0.1:8000",
+    about="Address of the site as people type it, for links in letters.",
+).rstrip("/")
+EMAIL_TIMEOUT = 20
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if EMAIL_HOST
@@ -250,23 +288,49 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+LOG_FORM = env.one_of(
+    "NHIPCAU_LOG", "line", among=("line", "json"),
+    about="line: warnings for people to read; json: one object a line, every request among them.",
+)  # fmt: skip
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"()": "nhipcau.foundation.logs.LineFormatter"},
+        "json": {"()": "nhipcau.foundation.logs.JsonFormatter"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORM}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
+        # Django's own handlers would print addresses and the words of exceptions.
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
         "nhipcau": {"level": "INFO"},
+        "nhipcau.request": {"level": "INFO" if LOG_FORM == "json" else "WARNING"},
         "django_tasks": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},
     },
 }
 
+METRICS_TOKEN = env.secret(
+    "NHIPCAU_METRICS_TOKEN", least=24, about="Who shows this bearer token reads /metrics."
+)
+METRICS_LOCAL = env.flag("NHIPCAU_METRICS_LOCAL", about="This machine reads /metrics directly.")
+if METRICS_TOKEN or METRICS_LOCAL:
+    # Read by prometheus_client when it is first imported.
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(DATA_DIR / "metrics"))
+    (DATA_DIR / "metrics").mkdir(parents=True, exist_ok=True)
+
+# What gunicorn is started with (config/gunicorn.py).
+WEB_BIND = env.text("NHIPCAU_BIND", "127.0.0.1:8000", about="Address that gunicorn listens on.")
+WEB_PROCESSES = env.number(
+    "NHIPCAU_WEB_PROCESSES", 2, least=1, most=64, about="Web processes of gunicorn."
+)
+WEB_THREADS = env.number(
+    "NHIPCAU_WEB_THREADS", 8, least=1, most=64, about="Threads of each web process."
+)
+
 env.text("NHIPCAU_TEST_DATABASE_URL", about="A PostgreSQL server for `make test`.")
-if misspelt := env.unknown():
-    raise ImproperlyConfigured(
-        f"Nothing reads {', '.join(misspelt)}: see docs/reference/settings.md."
-    )
+env.refuse_unknown()
 # What docs/reference/settings.md lists: name -> what it does.
 KNOWN_VARIABLES = env.known

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+handler500 = "nhipcau.config.errors.server_error"
 urlpatterns = [
     path("", include("nhipcau.frontdoor.urls")),
     path("", include("nhipcau.agreements.urls")),

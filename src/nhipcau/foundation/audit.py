@@ -101,6 +101,15 @@ def record_many(
     )
 
 
+def record_each(
+    *, actor: Actor, verb: str, entries: Iterable[tuple[models.Model, Mapping[str, Any]]]
+) -> None:
+    """Write one entry for each of many rows of the same act, each with its own changes."""
+    AuditEntry.objects.bulk_create(
+        [_entry(actor, verb, subject, changes) for subject, changes in entries], batch_size=500
+    )
+
+
 def _entry(
     actor: Actor, verb: str, subject: models.Model, changes: Mapping[str, Any] | None
 ) -> AuditEntry:

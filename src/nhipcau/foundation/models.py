@@ -2,5 +2,6 @@
 
 from nhipcau.foundation.audit import AuditEntry, AuditSeal
 from nhipcau.foundation.jobs import Job
+from nhipcau.foundation.workers import Worker
 
-__all__ = ["AuditEntry", "AuditSeal", "Job"]
+__all__ = ["AuditEntry", "AuditSeal", "Job", "Worker"]

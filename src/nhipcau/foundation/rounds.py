@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from nhipcau.foundation import audit, jobs
+from nhipcau.foundation import audit, jobs, workers
 
 Duty = Callable[[], object]
 
-DUTIES: dict[str, Duty] = {"reap_jobs": jobs.reap, "seal_audit": audit.seal}
+DUTIES: dict[str, Duty] = {
+    "sign": workers.sign,
+    "reap_jobs": jobs.reap,
+    "seal_audit": audit.seal,
+}
 
 
 def add_duty(name: str, duty: Duty) -> None:

@@ -166,13 +166,13 @@ def _atlas(sides: Sequence[Sequence[Locality]]) -> Atlas:
 def due_next_visible_to(actor: Actor, today: date) -> list[Commitment]:
     """Open commitments in force whose day comes next."""
     rows = _due(commitments_visible_to(actor), today)
-    return list(with_sides(rows).order_by("due_on", "agreement", "number")[:ROWS])
+    return list(with_sides(rows).order_by("due_on", "agreement_id", "number")[:ROWS])
 
 
 def late_visible_to(actor: Actor, today: date) -> list[Commitment]:
     """Open commitments whose day has passed, the longest ago first."""
     rows = _late(commitments_visible_to(actor), today)
-    return list(with_sides(rows).order_by("due_on", "agreement", "number")[:ROWS])
+    return list(with_sides(rows).order_by("due_on", "agreement_id", "number")[:ROWS])
 
 
 def news_visible_to(actor: Actor) -> list[News]:

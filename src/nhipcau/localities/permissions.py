@@ -65,6 +65,11 @@ may_change_organisation = rule(
     "change an organisation's profile",
     who=(MANAGER, COORDINATOR, ADMINISTRATOR, PROGRAM),
 )
+may_list_organisation = rule(
+    "localities",
+    "list an organisation that only private documents named",
+    who=(COORDINATOR, ADMINISTRATOR, PROGRAM),
+)
 may_merge_organisations = rule(
     "localities", "record a predecessor or successor", who=(COORDINATOR, ADMINISTRATOR, PROGRAM)
 )

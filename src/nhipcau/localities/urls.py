@@ -30,6 +30,9 @@ urlpatterns = [
     path(
         "don-vi/<int:pk>/lich-su/", organisations.organisation_history, name="organisation-history"
     ),
+    path(
+        "don-vi/<int:pk>/cong-bo/", organisations.organisation_publish, name="organisation-publish"
+    ),
     path("don-vi/<int:pk>/sap-nhap/", mergers.organisation_merge, name="organisation-merge"),
     path(
         "don-vi/<int:pk>/sap-nhap/<int:predecessor>/huy/", mergers.merger_undo, name="merger-undo"

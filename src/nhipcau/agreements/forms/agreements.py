@@ -198,7 +198,7 @@ class AgreementEntry(forms.Form):
         lineages = locality_lineage(form.cleaned_data["locality"] for form in kept)
         for form in kept:
             said = form.cleaned_data
-            if problem := refusal_of(said["body"], lineages[said["locality"]]):
+            if problem := refusal_of(self.actor, said["body"], lineages[said["locality"]]):
                 self.has_strangers = True
                 form.add_error("body", problem)
         if self.has_strangers:

@@ -69,10 +69,17 @@ class CommitmentEntry(LeadBoxes):
     amount = AmountField()
 
     def __init__(
-        self, data: Any = None, *, agreement: Agreement, commitment: Commitment | None = None
+        self,
+        data: Any = None,
+        *,
+        actor: Actor,
+        agreement: Agreement,
+        commitment: Commitment | None = None,
     ) -> None:
         sides = list(agreement.parties.all())
-        super().__init__(data, sides=sides, commitment=commitment, initial=_stored(commitment))
+        super().__init__(
+            data, actor=actor, sides=sides, commitment=commitment, initial=_stored(commitment)
+        )
         choices: dict[str, list[tuple[Any, Any]]] = {
             "performers": [(party.pk, str(party)) for party in sides],
             "field": list(field_choices()),

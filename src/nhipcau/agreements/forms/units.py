@@ -30,11 +30,11 @@ ROLES: tuple[tuple[str, str, Promise], ...] = (
 )
 
 
-def refusal_of(name: str, locality_ids: frozenset[int]) -> str:
+def refusal_of(actor: Actor, name: str, locality_ids: frozenset[int]) -> str:
     """Why a name cannot stand yet: what it may have been meant for; "" when it is known."""
-    if find_organisation(name, locality_ids=locality_ids):
+    if find_organisation(name, locality_ids=locality_ids, reader=actor):
         return ""
-    close = similar_organisations(name, locality_ids=locality_ids, limit=3)
+    close = similar_organisations(actor, name, locality_ids=locality_ids, limit=3)
     said = _("“%(name)s” is not in the directory of this locality.") % {"name": name}
     if close:
         names = "; ".join(f"“{row}”" for row in close)
@@ -67,11 +67,18 @@ class LeadBoxes(forms.Form):
     )
 
     def __init__(
-        self, data: Any = None, *, sides: Sequence[Party], commitment: Commitment | None, **kw: Any
+        self,
+        data: Any = None,
+        *,
+        actor: Actor,
+        sides: Sequence[Party],
+        commitment: Commitment | None,
+        **kw: Any,
     ) -> None:
         super().__init__(data, **kw)
         # Ticking the box is no change of the record.
         self.initial["adds_units"] = data is not None and "adds_units" in data
+        self.actor = actor
         self.sides = sides
         self.commitment = commitment
         self._standing = list(commitment.leads.all()) if commitment else []
@@ -127,7 +134,7 @@ class LeadBoxes(forms.Form):
         return rows
 
     def _judge(self, boxes: Boxes, lineage: frozenset[int]) -> None:
-        problems = [said for name in boxes.units if (said := refusal_of(name, lineage))]
+        problems = [said for name in boxes.units if (said := refusal_of(self.actor, name, lineage))]
         if problems:
             self._problems[boxes.name] = problems
 

@@ -57,6 +57,8 @@ class Agreement(models.Model):
         indexes = [
             models.Index(fields=["state", "signed_on"]),
             models.Index(fields=["sort_title", "id"]),
+            # Who may read what is decided from this index alone.
+            models.Index(fields=["visibility", "state", "keeper"], name="agreement_readable"),
         ]
 
     def __str__(self) -> str:
@@ -100,6 +102,7 @@ class Party(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["agreement", "position"], name="one_party_a_position")
         ]
+        indexes = [models.Index(fields=["locality", "agreement"], name="party_signed")]
 
     def __str__(self) -> str:
         return self.name_on_document

@@ -26,7 +26,8 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
     def overdue(self, today: date) -> CommitmentQuerySet:
         """Open and past the last day of their deadline; drafts promise nothing yet."""
-        return self.open().filter(due_on__lt=today).exclude(agreement__state="draft")
+        drafts = Agreement.objects.filter(state="draft").order_by().values("pk")
+        return self.open().filter(due_on__lt=today).exclude(agreement__in=drafts)
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         """As Django's, with the columns for search and order filled, as `save` fills them."""
@@ -79,6 +80,11 @@ class Commitment(Substance):
             models.Index(fields=["due_on", "agreement", "number"]),
             models.Index(fields=["field", "due_on", "agreement", "number"]),
             models.Index(fields=["sort_text", "id"]),
+            # Counts by agreement, field and state read this index and no row.
+            models.Index(
+                fields=["agreement", "field", "state", "due_on"], name="commitment_counts"
+            ),
+            models.Index(fields=["state_on", "id"], name="commitment_said"),
         ]
 
     def __str__(self) -> str:

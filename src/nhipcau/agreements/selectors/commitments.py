@@ -46,7 +46,8 @@ STATE_ORDER = Case(
     *(When(state=state, then=Value(place)) for place, state in enumerate(STATES_IN_ORDER)),
     output_field=IntegerField(),
 )
-IN_ITS_AGREEMENT = ("agreement", "number")
+# By the column: the noun would sort by the order of agreements and join them.
+IN_ITS_AGREEMENT = ("agreement_id", "number")
 Term = F | OrderBy | Case | str
 
 
@@ -58,8 +59,7 @@ def commitments_visible_to(
     `today` is needed for whatever lies before or after now: "overdue" and the buckets. Where no
     state is asked for, what was replaced is left out, for what stands in its place is there.
     """
-    known = Agreement.objects.filter(readable(actor)).order_by()
-    rows: QuerySet[Commitment] = Commitment.objects.filter(agreement__in=known.values("pk"))
+    rows: QuerySet[Commitment] = Commitment.objects.filter(readable(actor, "agreement__"))
     if wanted is None:
         return rows
     for word in fold(wanted.search).split()[:8]:
@@ -83,7 +83,7 @@ def order_of(sort: str) -> tuple[Term, ...]:
     if name == "text":
         return ("-sort_text", "-pk") if down else ("sort_text", "pk")
     if name == "agreement":
-        terms = ("agreement__sort_title", "agreement", "number")
+        terms = ("agreement__sort_title", *IN_ITS_AGREEMENT)
         return tuple(f"-{term}" for term in terms) if down else terms
     if name == "state":
         first = STATE_ORDER.desc() if down else STATE_ORDER.asc()

@@ -113,5 +113,5 @@ def _due_next(rows: QuerySet[Commitment], today: date) -> list[ShownCommitment]:
     waiting = rows.filter(
         state__in=OPEN_STATES, due_on__gte=today, agreement__state=AgreementState.IN_FORCE
     )
-    shown = with_sides(waiting).order_by("due_on", "agreement", "number")[:ROWS]
+    shown = with_sides(waiting).order_by("due_on", "agreement_id", "number")[:ROWS]
     return [ShownCommitment(row, shown_state(row, today)) for row in shown]

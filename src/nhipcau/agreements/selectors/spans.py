@@ -104,7 +104,7 @@ def commitments_in(
     fields = Field.objects.in_bulk()
     found: dict[int, list[Commitment]] = defaultdict(list)
     standing = rows.filter(agreement__in=known).exclude(state=CommitmentState.REPLACED)
-    for commitment in standing.order_by("agreement", "number"):
+    for commitment in standing.order_by("agreement_id", "number"):
         commitment.agreement = known[commitment.agreement_id]
         commitment.field = fields.get(commitment.field_id or "")
         found[commitment.agreement_id].append(commitment)

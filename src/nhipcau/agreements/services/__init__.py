@@ -12,6 +12,25 @@ from nhipcau.agreements.services.agreements import (
     sign_agreement,
     what_is_missing,
 )
+from nhipcau.agreements.services.altering import (
+    alter_by_adding,
+    alter_by_changing,
+    alter_by_merging,
+    alter_by_splitting,
+    alter_by_withdrawing,
+    change_alteration,
+    drop_alteration,
+)
+from nhipcau.agreements.services.amending import apply_amendment, apply_due_amendments
+from nhipcau.agreements.services.amendments import (
+    AmendmentForm,
+    answer_amendment,
+    change_amendment,
+    draft_amendment,
+    send_amendment,
+    what_an_amendment_lacks,
+    withdraw_amendment,
+)
 from nhipcau.agreements.services.attachments import attach_file, remove_attachment
 from nhipcau.agreements.services.calendars import end_calendar_key, make_calendar_key
 from nhipcau.agreements.services.commitments import (
@@ -23,10 +42,17 @@ from nhipcau.agreements.services.commitments import (
     remove_commitment,
     report_state,
 )
+from nhipcau.agreements.services.editions import freeze_editions
 from nhipcau.agreements.services.exports import (
     ask_for_export,
     deliver_export,
     remove_old_exports,
+)
+from nhipcau.agreements.services.handovers import (
+    begin_due_handovers,
+    carry_out_handover,
+    hand_over,
+    undo_handover,
 )
 from nhipcau.agreements.services.headings import HeaderForm, ReadingPartyForm, change_header
 from nhipcau.agreements.services.imports import (
@@ -36,9 +62,16 @@ from nhipcau.agreements.services.imports import (
     import_text,
     retry_reading,
 )
+from nhipcau.agreements.services.notices import (
+    days_ahead,
+    make_notices,
+    send_notices,
+    set_notice_days,
+)
 from nhipcau.agreements.services.record import add_record_item, remove_record_item
 from nhipcau.agreements.services.reference import load_fields
 from nhipcau.agreements.services.register import register_reading
+from nhipcau.agreements.services.reshaping import merge_commitments, split_commitment
 from nhipcau.agreements.services.review import (
     StatementForm,
     StatementLeadForm,
@@ -48,10 +81,12 @@ from nhipcau.agreements.services.review import (
     merge_statements,
     split_statement,
 )
+from nhipcau.agreements.services.takeovers import leave_behind, take_over, undecide
 from nhipcau.agreements.services.units import unit_named
 
 __all__ = [
     "AgreementForm",
+    "AmendmentForm",
     "CommitmentForm",
     "HeaderForm",
     "LeadForm",
@@ -63,24 +98,44 @@ __all__ = [
     "add_commitment",
     "add_record_item",
     "add_statement",
+    "alter_by_adding",
+    "alter_by_changing",
+    "alter_by_merging",
+    "alter_by_splitting",
+    "alter_by_withdrawing",
+    "answer_amendment",
+    "apply_amendment",
+    "apply_due_amendments",
     "ask_for_export",
     "attach_file",
+    "begin_due_handovers",
+    "carry_out_handover",
     "carry_out_reading",
     "change_agreement",
+    "change_alteration",
+    "change_amendment",
     "change_commitment",
     "change_header",
     "change_statement",
     "change_visibility",
     "content_mark",
+    "days_ahead",
     "decide",
     "deliver_export",
     "discard_reading",
+    "draft_amendment",
+    "drop_alteration",
     "end_calendar_key",
     "expire_agreements",
+    "freeze_editions",
+    "hand_over",
     "import_file",
     "import_text",
+    "leave_behind",
     "load_fields",
     "make_calendar_key",
+    "make_notices",
+    "merge_commitments",
     "merge_statements",
     "name_leads",
     "register_reading",
@@ -91,8 +146,17 @@ __all__ = [
     "remove_record_item",
     "report_state",
     "retry_reading",
+    "send_amendment",
+    "send_notices",
+    "set_notice_days",
     "sign_agreement",
+    "split_commitment",
     "split_statement",
+    "take_over",
+    "undecide",
+    "undo_handover",
     "unit_named",
+    "what_an_amendment_lacks",
     "what_is_missing",
+    "withdraw_amendment",
 ]

@@ -11,12 +11,16 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Max, Sum
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.agreements import permissions
-from nhipcau.agreements.choices import AgreementState, Visibility
+from nhipcau.agreements.choices import AgreementState, AmendmentState, Visibility
 from nhipcau.agreements.errors import AgreementsError, NotReady, Stale, Words, WrongState
-from nhipcau.agreements.models import Agreement, Party
+from nhipcau.agreements.models import Agreement, Amendment, Party
+from nhipcau.agreements.services.editions import first_edition, freeze_edition
+from nhipcau.agreements.services.naming import list_what_it_names
+from nhipcau.agreements.services.settling import close_amendment, settle, undecided_in_words
 from nhipcau.foundation import audit
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.rules import require
@@ -133,10 +137,18 @@ def sign_agreement(
         raise NotReady(_("This agreement cannot be put in force yet."), missing)
     _move(actor, agreement, AgreementState.IN_FORCE, "sign")
     if agreement.supersedes is not None:
-        older = lock(agreement.supersedes.pk)
-        require(permissions.may_supersede_agreement(actor, older))
-        _move(actor, older, AgreementState.SUPERSEDED, "supersede")
+        _supersede(actor, agreement, lock(agreement.supersedes.pk))
+    freeze_edition(agreement=agreement, on=agreement.signed_on or timezone.localdate())
+    list_what_it_names(actor, agreement)
     return agreement
+
+
+def _supersede(actor: Actor, agreement: Agreement, older: Agreement) -> None:
+    require(permissions.may_supersede_agreement(actor, older))
+    first_edition(older)
+    settle(actor, agreement, older)
+    close_amendment(actor, older, agreement.title)
+    _move(actor, older, AgreementState.SUPERSEDED, "supersede")
 
 
 def what_is_missing(agreement: Agreement) -> list[Words]:
@@ -153,7 +165,8 @@ def what_is_missing(agreement: Agreement) -> list[Words]:
         missing.append(_("At least one commitment."))
     if agreement.visibility == Visibility.OWN:
         missing.append(_("A wider view: what is signed is seen at least by its parties."))
-    return [*missing, *_strangers(agreement, [side.locality_id for side in sides])]
+    missing += _strangers(agreement, [side.locality_id for side in sides])
+    return [*missing, *undecided_in_words(agreement)]
 
 
 def _strangers(agreement: Agreement, sides: list[int]) -> list[Words]:
@@ -190,6 +203,7 @@ def change_visibility(*, actor: Actor, agreement_id: int, visibility: str) -> Ag
     agreement.save()
     changes = {"visibility": [before, visibility]}
     audit.record(actor=actor, verb="change", subject=agreement, changes=changes)
+    list_what_it_names(actor, agreement)
     return agreement
 
 
@@ -216,9 +230,12 @@ def expire_agreements(*, actor: Actor, today: date) -> int:
     over = Agreement.objects.select_for_update().filter(
         state=AgreementState.IN_FORCE, valid_to__lt=today
     )
+    # An extension that was agreed in time still takes effect, however late a worker comes to it.
+    extended = Amendment.objects.filter(state=AmendmentState.AGREED, effect_on__lte=today)
     count = 0
-    for agreement in over:
+    for agreement in over.exclude(pk__in=extended.values("agreement")):
         require(permissions.may_expire_agreement(actor, agreement))
+        close_amendment(actor, agreement, gettext("The validity of the agreement ran out."))
         _move(actor, agreement, AgreementState.EXPIRED, "expire")
         count += 1
     return count

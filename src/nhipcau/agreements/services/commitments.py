@@ -18,6 +18,8 @@ from nhipcau.agreements.choices import CommitmentState, LeadRole, StatementState
 from nhipcau.agreements.errors import AgreementsError, Stale
 from nhipcau.agreements.models import Agreement, Commitment, CommitmentLead, Party, Statement
 from nhipcau.agreements.services.agreements import lock
+from nhipcau.agreements.services.naming import list_what_it_names
+from nhipcau.agreements.services.terms import keep_terms
 from nhipcau.foundation import audit
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.rules import require
@@ -83,7 +85,7 @@ def add_commitment(*, actor: Actor, agreement_id: int, form: CommitmentForm) -> 
     """
     agreement = lock(agreement_id)
     require(permissions.may_change_agreement(actor, agreement))
-    performers = _performers(agreement, form)
+    performers = performers_of(agreement, form)
     if twin := _twin(agreement, form, performers):
         return twin
     number = form.number or next_number(agreement)
@@ -105,9 +107,9 @@ def change_commitment(
     Raises:
         Stale: it changed since `version` was shown.
     """
-    commitment = _lock(commitment_id, version)
+    commitment = lock_commitment(commitment_id, version)
     require(permissions.may_change_agreement(actor, commitment.agreement))
-    performers = _performers(commitment.agreement, form)
+    performers = performers_of(commitment.agreement, form)
     before = _state(commitment)
     if form.number and form.number != commitment.number:
         _check_number(commitment.agreement, form.number)
@@ -124,7 +126,7 @@ def change_commitment(
 @transaction.atomic
 def remove_commitment(*, actor: Actor, commitment_id: int) -> None:
     """Remove a commitment from a draft; the statement it came from waits for review again."""
-    commitment = _lock(commitment_id, None)
+    commitment = lock_commitment(commitment_id, None)
     require(permissions.may_change_agreement(actor, commitment.agreement))
     audit.record(actor=actor, verb="remove", subject=commitment)
     changes = {"commitment": [str(commitment), None]}
@@ -135,12 +137,26 @@ def remove_commitment(*, actor: Actor, commitment_id: int) -> None:
 
 @transaction.atomic
 def name_leads(
-    *, actor: Actor, commitment_id: int, version: int, leads: Sequence[LeadForm]
+    *,
+    actor: Actor,
+    commitment_id: int,
+    version: int,
+    leads: Sequence[LeadForm],
+    on: date | None = None,
 ) -> Commitment:
-    """Name who carries a commitment, on the sides that this actor coordinates; others stay."""
-    commitment = _lock(commitment_id, version)
+    """Name who carries a commitment, on the sides that this actor coordinates; others stay.
+
+    After signing the change has a day, today unless `on` says an earlier one: who carried it on
+    which day can be told ever after.
+
+    Raises:
+        Stale: it changed since `version` was shown.
+        AgreementsError: a day in the future, or before the signing.
+    """
+    commitment = lock_commitment(commitment_id, version)
     require(permissions.may_name_leads(actor, commitment))
-    before = _state(commitment)
+    before, carried = _state(commitment), list(commitment.leads.all())
+    day = _day_of_change(commitment, on)
     sides = _sides_of(actor, commitment)
     others = [
         LeadForm(lead.party_id, lead.organisation_id, lead.role)
@@ -148,8 +164,14 @@ def name_leads(
         if lead.party_id not in sides
     ]
     _write_leads(commitment, [*others, *(lead for lead in leads if lead.party_id in sides)])
+    if not commitment.agreement.is_draft:
+        keep_terms(commitment, carried, on=day)
     _bump(commitment)
-    _note(actor, commitment, "name_leads", before)
+    changes = audit.differences(before, _state(commitment))
+    if changes and day != timezone.localdate():
+        changes["on"] = [None, day]
+    audit.record(actor=actor, verb="name_leads", subject=commitment, changes=changes)
+    list_what_it_names(actor, commitment.agreement)
     return commitment
 
 
@@ -169,7 +191,7 @@ def report_state(
         Stale: it changed since `version` was shown.
         AgreementsError: dropped without a reason, or a day in the future.
     """
-    commitment = _lock(commitment_id, version)
+    commitment = lock_commitment(commitment_id, version)
     require(permissions.may_report_state(actor, commitment))
     note = clean_block(note)
     today = timezone.localdate()
@@ -192,6 +214,16 @@ def report_state(
     return commitment
 
 
+def _day_of_change(commitment: Commitment, on: date | None) -> date:
+    today = timezone.localdate()
+    if on is not None and on > today:
+        raise AgreementsError(_("The day lies in the future."))
+    signed_on = commitment.agreement.signed_on
+    if on is not None and signed_on is not None and on < signed_on:
+        raise AgreementsError(_("The day lies before the agreement was signed."))
+    return on or today
+
+
 def put_back(statements: QuerySet[Statement]) -> None:
     """Statements whose row left the register wait for a person to decide on them again."""
     statements.update(
@@ -207,7 +239,7 @@ def next_number(agreement: Agreement) -> int:
     return (agreement.commitments.aggregate(top=Max("number"))["top"] or 0) + 1
 
 
-def _lock(commitment_id: int, version: int | None) -> Commitment:
+def lock_commitment(commitment_id: int, version: int | None) -> Commitment:
     """The commitment, held together with its agreement, the agreement always first.
 
     Whoever signs holds the agreement: without it a change that waits could still alter a text that
@@ -240,7 +272,7 @@ def _state(commitment: Commitment) -> dict[str, Any]:
     }
 
 
-def _performers(agreement: Agreement, form: CommitmentForm) -> list[Party]:
+def performers_of(agreement: Agreement, form: CommitmentForm) -> list[Party]:
     if not clean_block(form.text):
         raise AgreementsError(_("A commitment needs its text."))
     if form.due_from and form.due_on and form.due_on < form.due_from:

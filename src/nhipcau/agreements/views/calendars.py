@@ -98,7 +98,6 @@ def calendar_help(request: Request) -> HttpResponse:
         "most": MOST,
     }
     answer = render(request, "agreements/calendar_help.html", context)
-    answer["Referrer-Policy"] = "no-referrer"
     patch_cache_control(answer, private=True, no_store=True)
     return answer
 
@@ -156,7 +155,6 @@ def _answer(request: Request, name: str, body: bytes, *, is_private: bool) -> Ht
         answer = HttpResponse(body, content_type="text/calendar; charset=utf-8")
         answer["Content-Disposition"] = 'inline; filename="nhip-cau.ics"'
     answer["ETag"] = etag
-    answer["Referrer-Policy"] = "no-referrer"
     answer["X-Robots-Tag"] = "noindex"
     if is_private:
         patch_cache_control(answer, private=True, no_cache=True)

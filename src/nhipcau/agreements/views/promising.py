@@ -38,7 +38,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 def commitment_add(request: Request, pk: int) -> HttpResponse:
     agreement = agreement_or_404(request.actor, pk)
     require(permissions.may_change_agreement(request.actor, agreement))
-    entry = CommitmentEntry(request.POST or None, agreement=agreement)
+    entry = CommitmentEntry(request.POST or None, actor=request.actor, agreement=agreement)
     if entry.is_bound and entry.is_valid():
         made = attempt(
             entry,
@@ -125,13 +125,16 @@ def commitment_report(request: Request, pk: int) -> HttpResponse:
 
 def _entry(request: Request, commitment: Commitment) -> CommitmentEntry:
     return CommitmentEntry(
-        request.POST or None, agreement=commitment.agreement, commitment=commitment
+        request.POST or None,
+        actor=request.actor,
+        agreement=commitment.agreement,
+        commitment=commitment,
     )
 
 
 def _boxes(request: Request, commitment: Commitment) -> LeadBoxes:
     sides = _sides_named_by(request.actor, commitment)
-    return LeadBoxes(request.POST or None, sides=sides, commitment=commitment)
+    return LeadBoxes(request.POST or None, actor=request.actor, sides=sides, commitment=commitment)
 
 
 def _sides_named_by(actor: Actor, commitment: Commitment) -> list[Party]:

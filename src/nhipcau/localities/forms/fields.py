@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.forms import LineField
 from nhipcau.localities.models import Locality, Organisation
 from nhipcau.localities.selectors import (
@@ -31,16 +32,17 @@ class KnownNameField(LineField):
 
 
 def known(name: str, locality: Locality) -> Organisation:
-    """The organisation of that name in a locality or one of its lineage.
+    """The organisation of that name in the directory of a locality or one of its lineage.
 
     Raises:
         ValidationError: there is none; the message offers the closest.
     """
     ids = locality_lineage([locality.pk])[locality.pk]
-    found = find_organisation(name, locality_ids=ids)
+    everybody = Actor.anonymous()
+    found = find_organisation(name, locality_ids=ids, reader=everybody)
     if found is not None:
         return found
-    close = similar_organisations(name, locality_ids=ids, limit=3)
+    close = similar_organisations(everybody, name, locality_ids=ids, limit=3)
     if close:
         message = _("%(locality)s has no organisation of this name. Did you mean: %(names)s?")
     else:

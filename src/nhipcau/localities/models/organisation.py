@@ -29,6 +29,8 @@ class Organisation(models.Model):
     about = models.TextField(blank=True)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
+    # What only private documents name stays out of the directory until somebody lists it.
+    is_listed = models.BooleanField(default=True)
     is_example = models.BooleanField(default=False)
     source = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)

@@ -52,7 +52,7 @@ def _standing(successor: Organisation, kinds: tuple[str, ...]) -> list[Organisat
     if not kinds:
         return []
     ids = locality_ancestry([successor.locality_id])[successor.locality_id]
-    rows = Organisation.objects.filter(locality__in=ids).exclude(pk=successor.pk)
+    rows = Organisation.objects.filter(locality__in=ids, is_listed=True).exclude(pk=successor.pk)
     rows = rows.exclude(succession_out__successor=successor).select_related("locality")
     return [row for row in rows if any(_is_of_kind(fold(row.name), kind) for kind in kinds)]
 

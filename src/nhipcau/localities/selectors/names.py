@@ -15,6 +15,7 @@ from nhipcau.localities.selectors.places import organisations_visible_to
 LEAST_LIKENESS = 0.34
 # Rows weighed word by word in Python, after the database has put the likeliest first.
 WEIGHED = 100
+_EVERYTHING = Actor.program("directory")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +39,26 @@ def find_locality(name: str, *, on: date | None = None) -> Locality | None:
 
 
 def find_organisation(
-    name: str, *, locality_ids: frozenset[int] | None = None
+    name: str, *, locality_ids: frozenset[int] | None = None, reader: Actor | None = None
 ) -> Organisation | None:
     """The organisation of exactly that name (marks and capitals apart), or None.
 
-    Where one that ended and one that goes on share the name, the one that goes on.
+    Where one that ended and one that goes on share the name, the one that goes on. With a reader,
+    only what this reader may know of; services leave it out, so that a name makes no second row.
     """
     wanted = fold(name)
     if not wanted:
         return None
-    rows = _in(locality_ids).filter(folded__contains=wanted)
+    rows = organisations_visible_to(reader or _EVERYTHING, locality_ids=locality_ids)
+    rows = rows.filter(folded__contains=wanted)
     same = [row for row in rows if wanted in names(row)]
     return min(same, key=lambda row: row.valid_to is not None, default=None)
 
 
 def similar_organisations(
-    name: str, *, locality_ids: frozenset[int] | None = None, limit: int = 8
+    actor: Actor, name: str, *, locality_ids: frozenset[int] | None = None, limit: int = 8
 ) -> list[Organisation]:
-    """Organisations whose names share the words of `name`, the closest first."""
+    """Organisations known to the actor that share words with `name`, the closest first."""
     words = fold(name).split()[:20]
     if not words:
         return []
@@ -66,7 +69,8 @@ def similar_organisations(
         ),
         start=Value(0),
     )
-    rows = _in(locality_ids).annotate(hits=hits).filter(hits__gt=0)
+    known = organisations_visible_to(actor, locality_ids=locality_ids)
+    rows = known.annotate(hits=hits).filter(hits__gt=0)
     ranked = _closest(words, rows.order_by("-hits", "sort_name", "id"))
     return [one.organisation for one in ranked if one.score > LEAST_LIKENESS][:limit]
 
@@ -87,18 +91,13 @@ def suggested_organisations(
     found = _closest(words, rows.order_by(F("valid_to").asc(nulls_first=True), "sort_name", "id"))
     if found:
         return found[:limit]
-    similar = similar_organisations(typed, locality_ids=locality_ids, limit=limit)
+    similar = similar_organisations(actor, typed, locality_ids=locality_ids, limit=limit)
     return _weigh(words, similar)
 
 
 def names(row: Locality | Organisation) -> set[str]:
     """All names of a row, folded."""
     return {part.strip() for part in row.folded.split("|")} - {""}
-
-
-def _in(locality_ids: frozenset[int] | None) -> QuerySet[Organisation]:
-    rows = Organisation.objects.select_related("locality")
-    return rows if locality_ids is None else rows.filter(locality__in=locality_ids)
 
 
 def _closest(words: list[str], rows: QuerySet[Organisation]) -> list[Suggestion]:

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, When
 
 from nhipcau.foundation.actors import Actor
+from nhipcau.foundation.sight import known_through
 from nhipcau.foundation.text import fold
 from nhipcau.localities.choices import OrganisationKind
 from nhipcau.localities.models import (
@@ -37,7 +38,8 @@ SORTS: dict[str, tuple[Case | str, ...]] = {
 class OrganisationFilter:
     """What a list of organisations is narrowed to; everything combines.
 
-    `locality_id` takes in the units that it continues; `status` is "present" or "ended".
+    `locality_id` takes in the units that it continues; `status` is "present", "ended" or
+    "unlisted".
     """
 
     search: str = ""
@@ -94,18 +96,34 @@ def localities_kept_by(actor: Actor) -> list[Locality]:
 
 
 def organisations_visible_to(
-    _actor: Actor,
+    actor: Actor,
     *,
     search: str = "",
     locality_ids: frozenset[int] | None = None,
 ) -> QuerySet[Organisation]:
-    """Organisations by any of their names and of their locality's; the directory is public."""
-    rows = Organisation.objects.select_related("locality")
+    """Organisations this actor may know of, by any of their names and of their locality's."""
+    rows = Organisation.objects.filter(known_to(actor)).select_related("locality")
     if locality_ids is not None:
         rows = rows.filter(locality__in=locality_ids)
     for word in _words(search):
         rows = rows.filter(Q(folded__contains=word) | Q(locality__folded__contains=word))
     return rows
+
+
+def known_to(actor: Actor) -> Q:
+    """The directory is public; what is not listed is for those whom it concerns.
+
+    These are its members, the coordinators of its locality, administrators, and the readers of a
+    document that names it.
+    """
+    listed = Q(is_listed=True)
+    if actor.is_program or actor.is_administrator:
+        return Q()
+    if not actor.is_signed_in:
+        return listed
+    kept = frozenset().union(*(standing.coordinates for standing in actor.standings))
+    own = Q(pk__in=actor.organisations) | Q(locality__in=kept)
+    return listed | own | known_through("organisation", actor)
 
 
 def organisations_matching(
@@ -122,6 +140,8 @@ def organisations_matching(
         rows = rows.filter(Q(valid_to=None) | Q(valid_to__gte=today))
     elif wanted.status == "ended":
         rows = rows.filter(valid_to__lt=today)
+    elif wanted.status == "unlisted":
+        rows = rows.filter(is_listed=False)
     links = OrganisationSuccession.objects.select_related("successor").order_by("on", "id")
     rows = rows.prefetch_related(Prefetch("succession_out", links))
     return rows.order_by(*SORTS.get(wanted.sort, SORTS["name"]))

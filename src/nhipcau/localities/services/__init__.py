@@ -7,6 +7,8 @@ from nhipcau.localities.services.organisations import (
     OrganisationForm,
     add_organisation,
     change_organisation,
+    list_named,
+    list_organisation,
     name_new_organisation,
 )
 from nhipcau.localities.services.reference import load_units
@@ -18,6 +20,8 @@ __all__ = [
     "change_organisation",
     "change_role",
     "end_coordination",
+    "list_named",
+    "list_organisation",
     "load_units",
     "merge_organisations",
     "name_coordinator",

@@ -15,6 +15,7 @@ from nhipcau.localities import permissions
 from nhipcau.localities.errors import LocalitiesError
 from nhipcau.localities.models import Coordination, Locality, Organisation
 from nhipcau.localities.selectors import locality_lineage
+from nhipcau.localities.services.organisations import require_listed
 
 
 @transaction.atomic
@@ -87,6 +88,7 @@ def _check(named: Coordination) -> None:
     lineage = locality_lineage([named.locality_id])[named.locality_id]
     if named.organisation.locality_id not in lineage:
         raise LocalitiesError(_("A locality's agreements are kept by an organisation of its own."))
+    require_listed(named.organisation)
     begun = Q(valid_from=None) | Q(valid_from__lte=last) if last else Q()
     not_over = Q(valid_to=None) | Q(valid_to__gte=first) if first else Q()
     others = Coordination.objects.filter(

@@ -15,6 +15,7 @@ from nhipcau.localities import permissions
 from nhipcau.localities.errors import LocalitiesError
 from nhipcau.localities.models import Organisation, OrganisationSuccession
 from nhipcau.localities.selectors import locality_lineage
+from nhipcau.localities.services.organisations import require_listed
 
 
 @transaction.atomic
@@ -54,6 +55,8 @@ def undo_merger(*, actor: Actor, predecessor_id: int, successor_id: int) -> None
 
 
 def _check(predecessor: Organisation, successor: Organisation, on: date) -> None:
+    require_listed(predecessor)
+    require_listed(successor)
     if predecessor.pk == successor.pk or _continues(predecessor.pk, successor.pk):
         raise LocalitiesError(_("An organisation cannot continue itself."))
     if (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
@@ -81,12 +82,44 @@ def name_new_organisation(
     """Add an organisation that a document names, or return the one that has the name already.
 
     The importing side may name units of the other side: the register needs them as leads. The
-    kind is told by the first words of the name.
+    kind is told by the first words of the name. It stays out of the directory, for the document
+    may be private, until `list_named` or a coordinator lists it.
     """
     require(permissions.may_name_new_organisation(actor, locality))
     form = OrganisationForm(name=name, kind=kind_by_name(name))
-    made = Organisation(locality=_locked(locality), is_example=is_example, **form.cleaned())
+    made = Organisation(
+        locality=_locked(locality), is_listed=False, is_example=is_example, **form.cleaned()
+    )
     return _same_name(made) or _add(actor, made)
+
+
+@transaction.atomic
+def list_organisation(*, actor: Actor, organisation_id: int) -> Organisation:
+    """Take into the public directory what only private documents named; done once, it stays."""
+    organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
+    require(permissions.may_list_organisation(actor, organisation))
+    _list(actor, organisation)
+    return organisation
+
+
+@transaction.atomic
+def list_named(*, actor: Actor, organisation_ids: Iterable[int]) -> None:
+    """Take into the directory what a document names that everybody may read now."""
+    rows = Organisation.objects.select_for_update(of=("self",)).select_related("locality")
+    for organisation in rows.filter(pk__in=organisation_ids, is_listed=False).order_by("pk"):
+        require(permissions.may_name_new_organisation(actor, organisation.locality))
+        _list(actor, organisation)
+
+
+def _list(actor: Actor, organisation: Organisation) -> None:
+    if organisation.is_listed:
+        return
+    organisation.is_listed = True
+    organisation.version += 1
+    organisation.save()
+    audit.record(
+        actor=actor, verb="list", subject=organisation, changes={"is_listed": [False, True]}
+    )
 
 
 @transaction.atomic
@@ -116,6 +149,18 @@ def change_organisation(
     _save(organisation)
     audit.record(actor=actor, verb="change", subject=organisation, changes=changes)
     return organisation
+
+
+def require_listed(organisation: Organisation) -> None:
+    """What everybody reads never points at what is not in the directory.
+
+    Raises:
+        LocalitiesError: it is not listed yet.
+    """
+    if not organisation.is_listed:
+        raise LocalitiesError(
+            _("“%(name)s” is not in the directory yet; list it first.") % {"name": organisation}
+        )
 
 
 def _add(actor: Actor, made: Organisation) -> Organisation:
@@ -154,6 +199,8 @@ def _check_parent(organisation: Organisation) -> None:
     lineage = locality_lineage([organisation.locality_id])[organisation.locality_id]
     if parent.locality_id not in lineage:
         raise LocalitiesError(_("An organisation stands under one of the same locality."))
+    if organisation.is_listed:
+        require_listed(parent)
     if organisation.pk and organisation.pk in _upwards(parent):
         raise LocalitiesError(_("An organisation cannot stand under itself."))
 

@@ -7,7 +7,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from nhipcau.foundation.forms import stored_values
 from nhipcau.foundation.panels import panels_at
@@ -30,7 +30,7 @@ from nhipcau.localities.selectors import (
     organisations_visible_to,
     suggested_organisations,
 )
-from nhipcau.localities.services import add_organisation, change_organisation
+from nhipcau.localities.services import add_organisation, change_organisation, list_organisation
 from nhipcau.localities.views.found import form_page, number, organisation_or_404, page_of
 
 FILTERS = ("kind", "status", "sort")
@@ -148,6 +148,15 @@ def organisation_change(request: Request, pk: int) -> HttpResponse:
     return render(request, "localities/organisation_change.html", context)
 
 
+@require_POST
+def organisation_publish(request: Request, pk: int) -> HttpResponse:
+    """Take it into the public directory."""
+    organisation = organisation_or_404(request, pk)
+    list_organisation(actor=request.actor, organisation_id=pk)
+    messages.success(request, _("The organisation is in the directory."))
+    return redirect(organisation)
+
+
 def _changed(request: Request, organisation: Organisation, form: ProfileForm) -> bool:
     """Whether it was saved; what a service refused stands in the form afterwards.
 
@@ -181,6 +190,8 @@ def _doors(request: Request, organisation: Organisation) -> dict[str, object]:
     actor = request.actor
     return {
         "may_change": permissions.may_change_organisation(actor, organisation),
+        "may_list": not organisation.is_listed
+        and permissions.may_list_organisation(actor, organisation),
         "may_merge": permissions.may_merge_organisations(actor, organisation),
         "may_see_members": permissions.may_see_members(actor, organisation),
         "may_see_history": permissions.may_see_history(actor, organisation),

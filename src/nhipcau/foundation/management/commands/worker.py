@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import threading
 from argparse import ArgumentParser
 from typing import Any
@@ -11,10 +12,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
 
-from nhipcau.foundation import rounds
+from nhipcau.foundation import rounds, workers
 
 logger = logging.getLogger("nhipcau.worker")
 EVERY_SECONDS = 20
+# Waits between attempts while the database is gone: short at first, then half a minute.
+PATIENCE = (1, 2, 5, 10, 30)
 
 
 class Command(BaseCommand):
@@ -26,10 +29,23 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, batch: bool, **_options: Any) -> None:
-        make_round()
         stop = threading.Event()
+        # Until the worker of jobs has a hand of its own for it.
+        signal.signal(signal.SIGTERM, lambda _number, _frame: stop.set())
         keeper = threading.Thread(target=_keep_making_rounds, args=(stop,), daemon=True)
-        keeper.start()
+        try:
+            make_round()
+            keeper.start()
+            _work(stop, batch=batch)
+        finally:
+            stop.set()
+            _leave()
+
+
+def _work(stop: threading.Event, *, batch: bool) -> None:
+    """Carry out jobs; while the database is locked, full or gone, wait and go on afterwards."""
+    failures = 0
+    while not stop.is_set():
         try:
             call_command(
                 "db_worker",
@@ -39,8 +55,21 @@ class Command(BaseCommand):
                 startup_delay=False,
                 verbosity=0,
             )
-        finally:
-            stop.set()
+        except DatabaseError:
+            wait = PATIENCE[min(failures, len(PATIENCE) - 1)]
+            failures += 1
+            logger.warning("the database does not answer; next attempt in %s s", wait)
+            connection.close()
+            stop.wait(wait)
+        else:
+            return
+
+
+def _leave() -> None:
+    try:
+        workers.leave()
+    except DatabaseError:
+        logger.warning("the database does not answer; this worker falls silent unsaid")
 
 
 def make_round() -> None:
@@ -51,6 +80,7 @@ def make_round() -> None:
         except DatabaseError:
             # The database may be locked or gone for a while: the next round tries again.
             logger.warning("round %s put off", name, exc_info=True)
+            connection.close()
 
 
 def _keep_making_rounds(stop: threading.Event) -> None:

@@ -12,6 +12,7 @@ from argparse import ArgumentParser
 from types import FrameType
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
@@ -47,6 +48,8 @@ class Command(BaseCommand):
 
     def _prepare(self, *, demo: bool) -> None:
         call_command("migrate", verbosity=0, interactive=False)
+        if settings.HASHED_STATIC:
+            call_command("collectstatic", verbosity=0, interactive=False)
         if demo:
             call_command("load_demo", if_empty=True)
 
@@ -79,10 +82,8 @@ def _check_port_is_free(port: int) -> None:
 
 def _gunicorn(port: str) -> list[str]:
     return [
-        sys.executable, "-m", "gunicorn", "nhipcau.config.wsgi:application",
-        "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--threads", "8",
-        "--workers", "1", "--timeout", "120", "--graceful-timeout", "5",
-        "--log-level", "warning",
+        sys.executable, "-m", "gunicorn", "-c", "python:nhipcau.config.gunicorn",
+        "--bind", f"127.0.0.1:{port}", "--workers", "1", "--graceful-timeout", "5",
     ]  # fmt: skip
 
 

@@ -1,0 +1,110 @@
+"""What a text says, as plain values: of a commitment, of a heading, of a form.
+
+Editions and amendments keep these values; equal contents are equal as values, whatever the database
+returned (a decimal with zeros behind it, a day as a date).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from nhipcau.agreements.models import Agreement, Alteration, Amendment, Commitment
+from nhipcau.agreements.models.edition import digest_of
+
+COLUMNS = (
+    "text", "field", "form", "target", "due_text", "due_from", "due_on", "due_precision",
+    "due_recurrence", "amount_value", "amount_unit",
+)  # fmt: skip
+HEADING = (
+    "kind", "number", "title", "signed_on", "signed_place", "valid_from", "valid_to", "summary",
+)  # fmt: skip
+AMENDABLE = ("title", "number", "valid_from", "valid_to", "summary")
+DAYS = frozenset({"signed_on", "valid_from", "valid_to", "due_from", "due_on"})
+
+
+def said_of(commitment: Commitment, performers: Iterable[int]) -> dict[str, Any]:
+    """What a commitment says, and which parties do it."""
+    said = {name: getattr(commitment, name) for name in COLUMNS if name != "field"}
+    return plain(said | {"field": commitment.field_id, "performers": sorted(performers)})
+
+
+def said_in(columns: Mapping[str, Any], performers: Iterable[int]) -> dict[str, Any]:
+    """What the columns of a form say; the field stands there by its id."""
+    said = {name: columns[name] for name in COLUMNS if name != "field"}
+    return plain(said | {"field": columns["field_id"], "performers": sorted(performers)})
+
+
+def columns_of_said(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Column values of a commitment for what was kept as plain values."""
+    columns = {name: said[name] for name in COLUMNS if name != "field"}
+    for name in ("due_from", "due_on"):
+        columns[name] = day_of(said[name])
+    amount = said["amount_value"]
+    columns["amount_value"] = Decimal(amount) if amount is not None else None
+    return columns | {"field_id": said["field"]}
+
+
+def heading_of(agreement: Agreement) -> dict[str, Any]:
+    """The heading of an agreement with its parties."""
+    said = plain({name: getattr(agreement, name) for name in HEADING})
+    said["parties"] = [
+        {
+            "id": party.pk,
+            "name": party.name_on_document,
+            "organisation": str(party.organisation) if party.organisation else "",
+            "signatory_name": party.signatory_name,
+            "signatory_post": party.signatory_post,
+        }
+        for party in agreement.parties.select_related("organisation")
+    ]
+    return said
+
+
+def content_of(amendment: Amendment) -> dict[str, Any]:
+    """All that a party agrees to when it agrees to an amendment."""
+    rows = amendment.alterations.prefetch_related("merged").order_by("position", "pk")
+    return {
+        "reason": amendment.reason,
+        "effect_on": _plain(amendment.effect_on),
+        "heading": amendment.heading,
+        "alterations": [_altered(row) for row in rows],
+    }
+
+
+def content_digest(amendment: Amendment) -> str:
+    """The name of that exact content."""
+    return digest_of(content_of(amendment))
+
+
+def plain(said: Mapping[str, Any]) -> dict[str, Any]:
+    """The same as JSON keeps it."""
+    return {name: _plain(value) for name, value in said.items()}
+
+
+def day_of(value: Any) -> date | None:
+    """A day out of what JSON kept."""
+    if value is None or isinstance(value, date):
+        return value
+    return date.fromisoformat(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    # The value of an enumeration, not its member.
+    return str(value) if isinstance(value, str) else value
+
+
+def _altered(row: Alteration) -> dict[str, Any]:
+    return {
+        "act": row.act,
+        "commitment": row.commitment_id,
+        "merged": sorted(one.pk for one in row.merged.all()),
+        "said": row.said,
+        "note": row.note,
+    }

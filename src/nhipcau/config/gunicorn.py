@@ -1,0 +1,46 @@
+"""How gunicorn serves: `gunicorn -c python:nhipcau.config.gunicorn`. Its figures are settings."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from prometheus_client.multiprocess import mark_process_dead
+
+COUNTS = "PROMETHEUS_MULTIPROC_DIR"
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nhipcau.config.settings")
+try:
+    from nhipcau.config import settings
+except ImproperlyConfigured as error:
+    sys.exit(f"nhipcau: {error}")
+
+
+wsgi_app = "nhipcau.config.wsgi:application"
+bind = settings.WEB_BIND
+worker_class = "gthread"
+workers = settings.WEB_PROCESSES
+threads = settings.WEB_THREADS
+timeout = 120
+graceful_timeout = 30
+# The proxy in front keeps connections open; a little longer here, so that none is cut under it.
+keepalive = 75
+loglevel = "warning"
+logconfig_dict: dict[str, Any] = settings.LOGGING
+
+
+def on_starting(_server: Any) -> None:
+    """Before the first process: counts of an earlier run go; missing static files are said."""
+    if settings.HASHED_STATIC and not (settings.STATIC_ROOT / "staticfiles.json").exists():
+        sys.exit("nhipcau: run `nhipcau collectstatic --noinput` first: no static files stand yet.")
+    if folder := os.environ.get(COUNTS):
+        for kept in Path(folder).glob("*.db"):
+            kept.unlink(missing_ok=True)
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """A process ended: its live figures end with it, its counts stay."""
+    if os.environ.get(COUNTS):
+        mark_process_dead(worker.pid)
