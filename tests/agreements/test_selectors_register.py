@@ -352,4 +352,4 @@ def test_replaced_commitments_are_no_planks_and_stand_only_under_their_own_state
     assert [row.number for section in sections for row in section.commitments] == [2]
     assert (counts["total"], counts["replaced"], counts["overdue"]) == (1, 1, 0)
     assert numbers(actor) == [2]
-    assert numbers(actor, state="replaced") == [1]
+    assert numbers(actor, states=("replaced",)) == [1]
