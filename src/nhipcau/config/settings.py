@@ -312,6 +312,9 @@ LOGGING = {
     },
 }
 
+BACKUP_PASSPHRASE = env.secret(
+    "NHIPCAU_BACKUP_PASSPHRASE", least=12, about="Back-ups are encrypted with it, if it is given."
+)
 METRICS_TOKEN = env.secret(
     "NHIPCAU_METRICS_TOKEN", least=24, about="Who shows this bearer token reads /metrics."
 )
