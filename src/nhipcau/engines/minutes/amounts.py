@@ -110,6 +110,8 @@ class AmountReader:
         self._implied_form = _implied(table["implied"], number, form)
         self._implied_currency = table["implied"]["currency"]
         self._wordy = WordyNumbers(table["words"], counted, form)
+        self._rank = form(stops["rank"])
+        self._raising = tuple(map(form, stops["raising"]))
         self._name_before = re.compile(
             rf"(?<!\w)(?:{_alternatives(map(form, stops['before']))})\s?$"
         )
@@ -165,7 +167,10 @@ class AmountReader:
 
     def _is_name(self, folded: str, match: re.Match[str]) -> bool:
         start = match.start()
-        return self._name_before.search(folded, max(0, start - 20), start) is not None
+        named = self._name_before.search(folded, max(0, start - 20), start)
+        if named is None or folded.endswith(self._raising, 0, start):
+            return False
+        return named.group().strip() != self._rank or len(match["number"]) == 1
 
     def _value(self, match: re.Match[str]) -> int | float | None:
         scale = self._scales[" ".join(match["scale"].split())] if match["scale"] else 1

@@ -14,12 +14,13 @@ from typing import Any
 
 from .answer import Deadline
 from .lexicon import Lexicon
-from .normalise import place_tones, strip_marks
+from .normalise import LOWER, place_tones, strip_marks
 
 _YEARS = range(1945, 2101)
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _EVERY = {"nam": "yearly", "thang": "monthly", "quy": "quarterly"}
 _PRECISION = {"yearly": "year", "half_yearly": "half", "quarterly": "quarter", "monthly": "month"}
+_TERM_REACH = 6  # words between the name of a paper and its term
 _DIGIT = re.compile(r"\d")
 _WITHOUT_DIGITS = {"rhythm", "rhythm_quarter", "quarter_end", "next_year", "this_year"}
 _CLOCK = r"(?P<hour>[01]?\d|2[0-3])[:h](?P<minute>[0-5]\d)"
@@ -62,6 +63,8 @@ class DateReader:
         self._wordy = tuple(form for form in self._forms if form.kind in _WITHOUT_DIGITS)
         words = "|".join(spelt(word) for word in table["words"]["reference"])
         self._reference = re.compile(rf"(?<!\w)(?:{words})(?: {spelt('ngày')})?\s*[:(]?\s*$")
+        papers = "|".join(spelt(word) for word in table["words"]["papers"])
+        self._paper = re.compile(rf"(?<!\w)(?:{papers})(?: [{LOWER}-]+){{0,{_TERM_REACH}}} $")
         self._seasons = {spelt(name): month for name, month in table["seasons"].items()}
 
     def deadline(self, text: str, folded: str, year: int | None) -> Deadline | None:
@@ -77,7 +80,7 @@ class DateReader:
             if form.needs and not any(need in folded for need in form.needs):
                 continue
             for match in form.regex.finditer(folded):
-                if self._is_reference(folded, match):
+                if self._is_reference(folded, match) or self._is_of_paper(form, folded, match):
                     continue
                 found = self._read(form, match, text[match.start() : match.end()].strip(), year)
                 if found is None:
@@ -93,6 +96,12 @@ class DateReader:
         if not match.group()[0].isdigit() and not match.group().startswith(("ng", "n", "đ")):
             return False
         return self._reference.search(folded, max(0, match.start() - 30), match.start()) is not None
+
+    def _is_of_paper(self, form: _Form, folded: str, match: re.Match[str]) -> bool:
+        """Whether a term is that of a paper named in front of it."""
+        if form.kind != "term" or match.start() == 0:
+            return False
+        return self._paper.search(folded, max(0, match.start() - 60), match.start()) is not None
 
     def _read(
         self, form: _Form, match: re.Match[str], words: str, year: int | None
@@ -114,6 +123,10 @@ class DateReader:
             return None
         if groups.get("before") or groups.get("until") or form.kind == "season":
             start = None
+        if groups.get("before") and form.kind == "year" and end is not None:
+            end = date(end.year - 1, 12, 31)
+        if groups.get("since"):
+            end = None
         return Deadline(words, start, end, precision)
 
 
@@ -150,6 +163,20 @@ def _day(groups: Groups, year: int | None) -> Span | None:
         return None
     day = day_of(the_year, _number(groups, "month"), _number(groups, "day"))
     return (day, day) if day else None
+
+
+def _days(groups: Groups, year: int | None) -> Span | None:
+    the_year = _number(groups, "year", year)
+    last = day_of(the_year, _number(groups, "month2"), _number(groups, "day2"))
+    month = _number(groups, "month", _number(groups, "month2"))
+    first = day_of(the_year, month, _number(groups, "day"))
+    return (first, last) if first and last else None
+
+
+def _month_range(groups: Groups, year: int | None) -> Span | None:
+    return _months(
+        _number(groups, "year", year), _number(groups, "month"), _number(groups, "month2")
+    )
 
 
 def _month(groups: Groups, year: int | None) -> Span | None:
@@ -194,6 +221,8 @@ def _term_end(groups: Groups, _: int | None) -> Span | None:
 _READERS: Mapping[str, tuple[str, Callable[[Groups, int | None], Span | None]]] = {
     "day": ("day", _day),
     "day_open": ("day", _day),
+    "days": ("day", _days),
+    "months": ("month", _month_range),
     "month": ("month", _month),
     "month_open": ("month", _month),
     "season": ("month", _month),

@@ -10,13 +10,14 @@ from .clauses import Clause
 from .dates import date_reader
 from .doers import DoerReader
 from .fields import OTHER, FieldReader, best_field, field_scores, form_of
-from .kinds import COMMITMENT, PROPOSAL, cues
+from .kinds import COMMITMENT, PROPOSAL, SHORTCOMING, cues
 from .lexicon import Lexicon
 from .normalise import strip_marks
 from .sections import Section
 from .sentences import Sentence
 from .tables import Row
 
+_SUBJECT = 4  # words before the noun that a clause is about
 _LEAD = 60  # characters that a date in front of a clause may take
 
 
@@ -117,7 +118,7 @@ class DetailReader:
         sentence = clause.sentence
         text = sentence.text[clause.start : clause.end]
         folded = sentence.folded[clause.start : clause.end]
-        field = self._field(clause, hint, who.lead or who.actor)
+        field = self._field(clause, kind, hint, who.lead or who.actor)
         if self._is_internal(clause, field):
             who = replace(who, counterpart=None)
         return Statement(
@@ -147,10 +148,11 @@ class DetailReader:
         """The deadline in `[start:end)`, also of words without marks where there are many."""
         text, folded = sentence.text[start:end], sentence.folded[start:end]
         found = self._dates.deadline(text, folded, self._year)
-        if found is not None or not self._amounts.may_be_bare(text, in_part=True):
+        if not self._amounts.may_be_bare(text, in_part=True):
             return found
-        found = self._bare_dates.deadline(text, strip_marks(folded), self._year)
-        return found if found is not None and found.text.isascii() else None
+        bare = self._bare_dates.deadline(text, strip_marks(folded), self._year)
+        is_better = found is None or (bare is not None and found.text in bare.text)
+        return bare if is_better and bare is not None and bare.text.isascii() else found
 
     def _led_by(self, clause: Clause) -> Deadline | None:
         """The deadline that opens a sentence: "Từ nay đến năm 2025, hai bên …"."""
@@ -167,14 +169,30 @@ class DetailReader:
             return self._amounts.amount(text, folded)
         return self._bare_amounts.amount(text, strip_marks(folded))
 
-    def _field(self, clause: Clause, hint: str | None, unit: str | None) -> str | None:
+    def _field(self, clause: Clause, kind: str, hint: str | None, unit: str | None) -> str | None:
         sentence = clause.sentence
         topic: str | None = None
         if clause.peel.topic is not None:
             first, last = sentence.at(clause.peel.topic[0]), sentence.at(clause.peel.topic[1])
             topic = best_field(field_scores(sentence, first, last), None)
         span = clause.first, clause.last
-        return self._fields.field(sentence, span, heading=hint, topic=topic, unit=unit)
+        return self._fields.field(
+            sentence,
+            span,
+            heading=hint,
+            topic=topic,
+            unit=unit,
+            of_cooperation=kind == SHORTCOMING and self._is_of_cooperation(clause),
+        )
+
+    @staticmethod
+    def _is_of_cooperation(clause: Clause) -> bool:
+        """Whether a clause begins with the cooperation itself: its papers, or who told whom."""
+        return any(
+            0 <= hit.first - clause.first <= _SUBJECT
+            for name in ("paper", "itself")
+            for hit in clause.sentence.of(name)
+        )
 
     def _sureness(self, clause: Clause, who: "_Who", field: str | None) -> float:
         """How sure the reader is, from what it found beside the kind."""

@@ -16,6 +16,7 @@ JOINT = "joint_activity"
 _SILENT = "none"
 _BEHIND = 0.55
 _NAMED = 0.5
+_OF_NAMES = "party_building"  # that the Farmers' Union gives a course says nothing of its field
 _STRENGTHS = (("field", 1.0), ("field_weak", 0.4))
 
 
@@ -37,7 +38,8 @@ def field_scores(sentence: Sentence, first: int, last: int) -> dict[str, float]:
             if first <= hit.first < last and hit.first not in silent:
                 place = 1.0 - 0.3 * (hit.first - first) / length
                 place *= _BEHIND if hit.first > aside else 1.0
-                place *= _NAMED if hit.first in named else 1.0
+                if hit.first in named:
+                    place *= 0.0 if hit.value == _OF_NAMES else _NAMED
                 weight = factor * (hit.last - hit.first) * place
                 scores[hit.value] = scores.get(hit.value, 0.0) + weight
     return scores
@@ -76,8 +78,12 @@ class FieldReader:
         heading: str | None,
         topic: str | None = None,
         unit: str | None = None,
+        of_cooperation: bool = False,
     ) -> str | None:
-        """The field of the words `span`; None when neither they nor what stands near tells."""
+        """The field of the words `span`; None when neither they nor what stands near tells.
+
+        What is said `of_cooperation` itself takes no field from what stands near.
+        """
         scores = field_scores(sentence, *span)
         near = self._near if self._is_near(sentence, sentence.starts[span[0]]) else None
         own = self.of_name(unit) if unit else None
@@ -88,6 +94,8 @@ class FieldReader:
                 if name is not None and name != OTHER:
                     scores[name] = scores.get(name, 0.0) + self._weights[source]
             found = max(scores, key=lambda name: scores[name])
+        elif of_cooperation:
+            return None
         else:
             found = topic or near or heading or own or self._title
         self._near_end = sentence.ends[span[1] - 1]
@@ -134,5 +142,15 @@ def form_of(sentence: Sentence, first: int, last: int, kind: str) -> str | None:
     """The form of cooperation; None for shortcomings and facts."""
     if kind in (SHORTCOMING, FACT):
         return None
+    if _asks_the_state(sentence, first, last):
+        return JOINT
     found = [hit for hit in sentence.of("form") if first <= hit.first < last]
     return found[0].value if found else JOINT
+
+
+def _asks_the_state(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether both sides ask ministries or the Government: what is asked is not their project."""
+    ends = {
+        hit.last for hit in sentence.of("cue") if hit.value == "ask" and first <= hit.first < last
+    }
+    return any(hit.first in ends for hit in sentence.of("state"))

@@ -66,7 +66,7 @@ def load_lexicon() -> Lexicon:
     phrases = [*_phrases(tables), *_place_phrases(tables["localities"])]
     return Lexicon(
         spotter=Spotter(phrases),
-        bare_spotter=Spotter(phrases, bare=True),
+        bare_spotter=Spotter(filter(_is_safe_bare, phrases), bare=True),
         localities={row["name"]: _locality(row) for row in tables["localities"]["locality"]},
         levels=tables["localities"]["levels"],
         tables=tables,
@@ -80,6 +80,12 @@ def load_lexicon() -> Lexicon:
             for name, pattern in tables["leads"]["patterns"].items()
         },
     )
+
+
+def _is_safe_bare(phrase: Phrase) -> bool:
+    """Whether a phrase says something without its marks: "mo" is mỏ, mổ, mở and mơ."""
+    words, category, _ = phrase
+    return len(words) > 1 or category not in {"field", "field_weak", "form"}
 
 
 def _phrases(tables: Mapping[str, Mapping[str, Any]]) -> Iterator[Phrase]:
