@@ -7,7 +7,7 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
-from nhipcau.accounts.models import User
+from nhipcau.accounts.models import Draft, SignIn, User
 from nhipcau.agreements.models import (
     Agreement,
     Commitment,
@@ -29,6 +29,25 @@ class UserFactory(DjangoModelFactory):
 
     email = factory.Sequence(lambda n: f"user{n}@example.test")
     name = factory.Sequence(lambda n: f"User {n}")
+
+
+class SignInFactory(DjangoModelFactory):
+    class Meta:
+        model = SignIn
+
+    user = factory.SubFactory(UserFactory)
+    session_key = factory.Sequence(lambda n: f"session{n}")
+    device = "Firefox · Windows"
+
+
+class DraftFactory(DjangoModelFactory):
+    class Meta:
+        model = Draft
+
+    user = factory.SubFactory(UserFactory)
+    page = "/van-ban/them/"
+    action = "/van-ban/them/"
+    fields = [["title", "Biên bản hợp tác"]]
 
 
 class OrganisationFactory(DjangoModelFactory):

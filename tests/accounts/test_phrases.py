@@ -9,7 +9,12 @@ from nhipcau.accounts.phrases import PHRASES
 
 SOURCE = "\n".join(
     path.read_text(encoding="utf-8")
-    for pattern in ("account/**/*.py", "templates/account/**/*.txt")
+    for pattern in (
+        "account/**/*.py",
+        "mfa/**/*.py",
+        "templates/account/**/*.txt",
+        "templates/mfa/**/*.txt",
+    )
     for path in sorted(Path(allauth.__file__).parent.glob(pattern))
 )
 

@@ -18,8 +18,10 @@ from tests.factories import (
     AgreementFactory,
     CommitmentFactory,
     CommitmentLeadFactory,
+    DraftFactory,
     ReadingFactory,
     RecordItemFactory,
+    SignInFactory,
     SourceDocumentFactory,
     StatementFactory,
 )
@@ -91,7 +93,18 @@ def build_world(cast: Cast) -> World:
         )
     _reading(world)
     _lists(world)
+    _own_things(world)
     return world
+
+
+def _own_things(world: World) -> None:
+    """Of one person's account: nobody else may have to do with them."""
+    owner = world.cast.users["hue_editor"]
+    world.rows["sign-in"] = SignInFactory(user=owner, device="elsewhere-device")
+    words = [["text", "typed-words of mine"]]
+    world.rows["kept"] = DraftFactory(user=owner, fields=words)
+    for secret in ("elsewhere-device", "typed-words"):
+        world.secrets[secret] = frozenset({"editor"})
 
 
 def _agreement(world: World, name: str, **fields: Any) -> None:
@@ -198,4 +211,6 @@ WORLD: dict[str, Callable[[World], Arguments]] = {
         "predecessor": world.cast.hue_office.pk,
     },
     "password-key": _key,
+    "sign-in": _of("sign-in"),
+    "kept": _of("kept"),
 }

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from nhipcau.foundation.forms import LineField
+from nhipcau.foundation.limits import Limit
+
+# A code has a million values and three of them fit at once: ten tries in fifteen minutes let
+# somebody who has the password through about once in fifty years.
+CODES = Limit("second step", count=10, seconds=900)
 
 
 class AccountForm(forms.Form):
@@ -18,3 +25,28 @@ class AccountForm(forms.Form):
         label=_("Language"),
         help_text=_("Of the pages after signing in, and of mail sent to you."),
     )
+
+
+class _CountedCode:
+    """A code of the second step, tried only so often for one account, whoever tries."""
+
+    def clean_code(self) -> str:
+        if wait := CODES.spend(str(self.user.pk)):  # type: ignore[attr-defined]
+            minutes = -(-wait // 60)
+            raise forms.ValidationError(
+                ngettext(
+                    "Too many codes were tried. Wait %(minutes)s minute.",
+                    "Too many codes were tried. Wait %(minutes)s minutes.",
+                    minutes,
+                )
+                % {"minutes": minutes}
+            )
+        return super().clean_code()  # type: ignore[misc]
+
+
+class CodeForm(_CountedCode, AuthenticateForm):
+    """The second step at sign-in."""
+
+
+class CodeAgainForm(_CountedCode, ReauthenticateForm):
+    """The second step once more, before something that matters."""

@@ -20,3 +20,6 @@ OWNER = Condition[User](
 )
 
 may_change_account = rule("accounts", "change name and language of an account", who=(OWNER,))
+may_end_sign_ins = rule(
+    "accounts", "see and end the places where an account is signed in", who=(OWNER,)
+)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from nhipcau.accounts.views.lasting import seconds_left
 from nhipcau.agreements.selectors import has_examples
 
 
@@ -15,4 +17,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "actor": getattr(request, "actor", None),
         "shows_examples": has_examples(),
         "today": timezone.localdate(),
+        "session_left": lambda: seconds_left(request),
+        "session_whole": settings.SESSION_COOKIE_AGE,
     }

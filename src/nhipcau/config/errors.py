@@ -11,6 +11,10 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from nhipcau.accounts.models import User
+from nhipcau.accounts.views.holding import hold
+from nhipcau.accounts.views.remembering import who_was_here
+from nhipcau.config.staying import page_of_form
 from nhipcau.foundation import metrics
 from nhipcau.foundation.logs import request_id
 
@@ -23,8 +27,19 @@ NEVER_KEPT = ("password", "csrfmiddlewaretoken", "code", "token")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 Django's face
-    """The form's secret is missing or old: say so and keep the person's work on their screen."""
-    return render(request, "403_csrf.html", status=403)
+    """The form's secret is missing or old: say so and keep the person's words where they can be.
+
+    Only a form of our own pages: another house must not leave words in anybody's name.
+    """
+    draft = None
+    if request.method == "POST" and request.headers.get("Origin", "") == _own_origin(request):
+        user = request.user if isinstance(request.user, User) else who_was_here(request)
+        draft = hold(request, user, page_of_form(request)) if user else None
+    return render(request, "403_csrf.html", {"draft": draft}, status=403)
+
+
+def _own_origin(request: HttpRequest) -> str:
+    return f"{request.scheme}://{request.get_host()}"
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "axes",
     "csp",
     "django_htmx",
@@ -95,6 +96,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "nhipcau.config.middleware.ActorMiddleware",
+    "nhipcau.config.staying.StayingMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -172,11 +174,21 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = None
 # Failed sign-ins are counted by axes alone: two counters would answer with two kinds of page.
 ACCOUNT_RATE_LIMITS = {"login_failed": None}
+MFA_ADAPTER = "nhipcau.accounts.adapter.SecondStepAdapter"
+MFA_FORMS = {
+    "authenticate": "nhipcau.accounts.forms.CodeForm",
+    "reauthenticate": "nhipcau.accounts.forms.CodeAgainForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Nhịp Cầu"
+MFA_TOTP_TOLERANCE = 1  # clocks of office phones are half a minute off
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 AXES_FAILURE_LIMIT = env.number(
     "NHIPCAU_SIGNIN_ATTEMPTS", 8, least=3, most=100, about="Failed sign-ins before a lock-out."
 )
@@ -263,7 +275,16 @@ EMAIL_FILE_PATH = DATA_DIR / "mail"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_COOKIE_AGE = 60 * env.number(
+    "NHIPCAU_SESSION_MINUTES",
+    720,
+    least=1,
+    most=20160,
+    about="Minutes after the last page until a sign-in ends.",
+)
+DRAFT_DAYS = env.number(
+    "NHIPCAU_DRAFT_DAYS", 14, least=1, most=90, about="Days that words typed and not sent are kept."
+)
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "nhipcau.config.errors.csrf_failure"

@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from nhipcau.accounts.adapter import remember_language
 from nhipcau.accounts.forms import AccountForm
-from nhipcau.accounts.models import User
 from nhipcau.accounts.permissions import may_change_account
 from nhipcau.accounts.services import change_account
+from nhipcau.accounts.views.own import own_account
+from nhipcau.accounts.views.remembering import remember_language
 from nhipcau.foundation.panels import panels_at
 from nhipcau.foundation.requests import Request
 from nhipcau.foundation.rules import require
@@ -20,7 +20,7 @@ from nhipcau.foundation.rules import require
 
 def account_profile(request: Request) -> HttpResponse:
     """Name and language; what apps on higher floors know of the account stands beside it."""
-    user = request.user if isinstance(request.user, User) else User()
+    user = own_account(request)
     require(may_change_account(request.actor, user))
     initial = {"name": user.name, "language": user.language}
     form = AccountForm(request.POST or None, initial=initial)

@@ -1,4 +1,4 @@
-"""People who sign in. What they may do follows from their memberships, one floor up."""
+"""The account itself: who somebody is, and in which language they are spoken to."""
 
 from __future__ import annotations
 

@@ -1,0 +1,7 @@
+"""The tables of accounts."""
+
+from nhipcau.accounts.models.account import User, UserManager
+from nhipcau.accounts.models.draft import Draft
+from nhipcau.accounts.models.sign_in import SignIn
+
+__all__ = ["Draft", "SignIn", "User", "UserManager"]

@@ -1,0 +1,30 @@
+"""Writing accounts: what they say, where they are signed in, what was typed, and their end."""
+
+from nhipcau.accounts.services.account import change_account, invitation_path, send_invitation
+from nhipcau.accounts.services.drafts import drop_draft, drop_drafts_of_form, forget_old, keep_draft
+from nhipcau.accounts.services.second_step import note_second_step
+from nhipcau.accounts.services.sign_ins import (
+    end_sign_in,
+    end_sign_ins,
+    forget_ended,
+    note_seen,
+    note_sign_in,
+    note_sign_out,
+)
+
+__all__ = [
+    "change_account",
+    "drop_draft",
+    "drop_drafts_of_form",
+    "end_sign_in",
+    "end_sign_ins",
+    "forget_ended",
+    "forget_old",
+    "invitation_path",
+    "keep_draft",
+    "note_second_step",
+    "note_seen",
+    "note_sign_in",
+    "note_sign_out",
+    "send_invitation",
+]
