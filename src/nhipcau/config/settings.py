@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "nhipcau.config.headers.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -97,6 +98,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "nhipcau.config.middleware.ActorMiddleware",
     "nhipcau.config.staying.StayingMiddleware",
+    "nhipcau.config.limiting.LimitMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -282,6 +284,9 @@ SESSION_COOKIE_AGE = 60 * env.number(
     most=20160,
     about="Minutes after the last page until a sign-in ends.",
 )
+LIMITS_ON = env.flag(
+    "NHIPCAU_LIMITS", default=True, about="0 lifts the limits on how often one machine may ask."
+)
 DRAFT_DAYS = env.number(
     "NHIPCAU_DRAFT_DAYS", 14, least=1, most=90, about="Days that words typed and not sent are kept."
 )
@@ -291,6 +296,7 @@ CSRF_FAILURE_VIEW = "nhipcau.config.errors.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
