@@ -71,5 +71,7 @@ class AgreementsConfig(AppConfig):
         rounds.add_duty("remove_old_exports", _remove_old_exports)
         add_panel("locality", "cooperation", panels.locality_panel)
         add_panel("organisation", "cooperation", panels.organisation_panel)
+        add_panel("organisation", "handovers", panels.handover_panel)
+        add_panel("home", "life", panels.life_panel)
         add_ground("organisation", "named", organisations_named_to)
         add_remark("locality-row", "programmes", panels.programmes_remark)

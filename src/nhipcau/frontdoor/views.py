@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from nhipcau.foundation.panels import panels_at
 from nhipcau.foundation.requests import Request
 from nhipcau.frontdoor import selectors
 
@@ -28,6 +29,7 @@ def home(request: Request) -> HttpResponse:
         "late": selectors.late_visible_to(actor, today),
         "news": selectors.news_visible_to(actor),
         "waiting": selectors.readings_waiting_for(actor),
+        "panels": panels_at("home", request, actor),
         "coordinates": selectors.coordinates_somewhere(actor),
     }
     return render(request, "frontdoor/home.html", context)

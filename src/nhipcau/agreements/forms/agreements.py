@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -25,7 +26,7 @@ from nhipcau.agreements.services import AgreementForm, PartyForm, unit_named
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.forms import in_words, stored_values
 from nhipcau.localities.models import Locality
-from nhipcau.localities.selectors import localities_visible_to, locality_lineage
+from nhipcau.localities.selectors import localities_visible_to, locality_lineage, present_of
 
 LEAST_PARTIES = 2
 MOST_PARTIES = 64
@@ -133,6 +134,19 @@ class AgreementEntry(forms.Form):
         offered = [("", _("None")), *((row.pk, _dated(row)) for row in older)]
         self.fields["supersedes"].choices = offered  # type: ignore[attr-defined]
         self.parties = self._party_set(data)
+
+    @classmethod
+    def after(cls, *, actor: Actor, older: Agreement) -> AgreementEntry:
+        """An empty form for what follows another agreement: its parties under today's units."""
+        entry = cls(actor=actor)
+        day = older.valid_to + timedelta(days=1) if older.valid_to else None
+        entry.initial |= {"kind": older.kind, "title": older.title, "valid_from": day}
+        entry.initial |= {"visibility": older.visibility, "supersedes": older.pk}
+        offered = entry.fields["supersedes"].choices  # type: ignore[attr-defined]
+        if older.pk not in {key for key, _label in offered}:
+            entry.fields["supersedes"].choices = [*offered, (older.pk, _dated(older))]  # type: ignore[attr-defined]
+        entry.parties = entry._party_set(None, _heirs_of(older))
+        return entry
 
     def with_another_party(self) -> AgreementEntry:
         """The same words, nothing judged yet, and one more empty side."""
@@ -297,6 +311,20 @@ def _stored_party(party: Party) -> dict[str, Any]:
         "signatory_name": party.signatory_name,
         "signatory_post": party.signatory_post,
     }
+
+
+def _heirs_of(older: Agreement) -> list[dict[str, Any]]:
+    """The sides of an older agreement as they would sign today."""
+    parties = list(older.parties.select_related("organisation", "locality"))
+    today = timezone.localdate()
+    present = present_of([party.locality_id for party in parties], today)
+    rows = []
+    for party in parties:
+        unit = present[party.locality_id]
+        goes_on = party.organisation is not None and party.organisation.valid_to is None
+        body = str(party.organisation) if goes_on else ""
+        rows.append({"locality": unit.pk, "name_on_document": unit.name, "body": body})
+    return rows
 
 
 def _raw(form: forms.Form) -> dict[str, Any]:

@@ -15,7 +15,26 @@ from nhipcau.agreements.selectors.agreements import (
     related_to,
     supersedable_by,
 )
-from nhipcau.agreements.selectors.columns import Column, agreement_sections, columns_of
+from nhipcau.agreements.selectors.amendments import (
+    alteration_detail,
+    alterations_of,
+    altered,
+    amendment_detail,
+    amendment_history,
+    amendments_of,
+    amendments_waiting_for,
+    answers_of,
+    choosable,
+    heading_change,
+    open_amendment_of,
+    touched_by,
+    void_answers_of,
+)
+from nhipcau.agreements.selectors.columns import (
+    Column,
+    agreement_sections,
+    columns_of,
+)
 from nhipcau.agreements.selectors.commitments import (
     commitment_detail,
     commitments_visible_to,
@@ -25,19 +44,52 @@ from nhipcau.agreements.selectors.commitments import (
     state_counts,
     with_sides,
 )
+from nhipcau.agreements.selectors.contents import (
+    content_digest,
+)
 from nhipcau.agreements.selectors.cooperation import (
     Cooperation,
     cooperation_of_locality,
     cooperation_of_organisation,
     programme_counts,
 )
-from nhipcau.agreements.selectors.exports import exports_visible_to
-from nhipcau.agreements.selectors.filters import CommitmentFilter
+from nhipcau.agreements.selectors.editions import (
+    agreed_by,
+    changed_numbers,
+    clauses_of,
+    differences,
+    edition_detail,
+    editions_of,
+    heading_differences,
+    heading_in_words,
+    told,
+)
+from nhipcau.agreements.selectors.exports import (
+    exports_visible_to,
+)
+from nhipcau.agreements.selectors.filters import (
+    CommitmentFilter,
+)
 from nhipcau.agreements.selectors.history import (
     Change,
     agreement_history,
     changes_of,
     commitment_history,
+)
+from nhipcau.agreements.selectors.lives import (
+    carried_visible_to,
+    decided,
+    decision_counts,
+    decisions_on,
+    ending_soon,
+    handover_detail,
+    handovers_visible_to,
+    items_of,
+    leads_on,
+    left_by_predecessors,
+    origins_of,
+    successors_of,
+    terms_of,
 )
 from nhipcau.agreements.selectors.readings import (
     by_urgency,
@@ -59,7 +111,10 @@ from nhipcau.agreements.selectors.review import (
     sides_of,
     text_from,
 )
-from nhipcau.agreements.selectors.sources import Excerpt, source_of
+from nhipcau.agreements.selectors.sources import (
+    Excerpt,
+    source_of,
+)
 from nhipcau.agreements.selectors.spans import (
     Section,
     bridge_of,
@@ -68,7 +123,9 @@ from nhipcau.agreements.selectors.spans import (
     section_url,
     sections_of,
 )
-from nhipcau.agreements.selectors.work import work_of
+from nhipcau.agreements.selectors.work import (
+    work_of,
+)
 
 __all__ = [
     "AgreementFilter",
@@ -79,33 +136,64 @@ __all__ = [
     "Cooperation",
     "Excerpt",
     "Section",
+    "agreed_by",
     "agreement_detail",
     "agreement_history",
     "agreement_sections",
     "agreement_state_counts",
     "agreements_listed",
     "agreements_visible_to",
+    "alteration_detail",
+    "alterations_of",
+    "altered",
+    "amendment_detail",
+    "amendment_history",
+    "amendments_of",
+    "amendments_waiting_for",
+    "answers_of",
     "attachments_visible_to",
     "bridge_of",
     "bridges_of",
     "by_urgency",
     "card_of",
+    "carried_visible_to",
+    "changed_numbers",
     "changes_of",
+    "choosable",
+    "clauses_of",
     "columns_of",
     "commitment_detail",
     "commitment_history",
     "commitments_visible_to",
+    "content_digest",
     "continuations_of",
     "cooperation_of_locality",
     "cooperation_of_organisation",
+    "decided",
+    "decision_counts",
+    "decisions_on",
+    "differences",
     "documents_visible_to",
     "earlier_reading",
+    "edition_detail",
+    "editions_of",
+    "ending_soon",
     "exports_visible_to",
+    "handover_detail",
+    "handovers_visible_to",
     "has_examples",
+    "heading_change",
+    "heading_differences",
+    "heading_in_words",
+    "items_of",
     "leading_organisations",
+    "leads_on",
+    "left_by_predecessors",
     "names_today",
     "neighbours_of",
     "next_waiting",
+    "open_amendment_of",
+    "origins_of",
     "outline_of",
     "programme_counts",
     "progress_of",
@@ -123,9 +211,14 @@ __all__ = [
     "state_counts",
     "statement_detail",
     "statements_of",
+    "successors_of",
     "supersedable_by",
+    "terms_of",
     "text_from",
+    "told",
+    "touched_by",
     "twin_of",
+    "void_answers_of",
     "with_counts",
     "with_sides",
     "work_of",

@@ -72,13 +72,13 @@ def _change(entry: AuditEntry, names: Names, *, shows_names: bool) -> Change:
         at=entry.at,
         actor_name=entry.actor_name if shows_names else "",
         organisation_name=entry.organisation_name,
-        verb=_verb(entry.verb, is_commitment=is_commitment),
+        verb=_verb(entry),
         about=entry.object_name if is_commitment else "",
         about_id=entry.object_id if is_commitment else None,
         steps=tuple(steps_of(entry, names)),
     )
 
 
-def _verb(verb: str, *, is_commitment: bool) -> str | Promise:
-    noun = "commitment" if is_commitment else "agreement"
-    return VERBS.get(f"{noun}.{verb}", verb)
+def _verb(entry: AuditEntry) -> str | Promise:
+    noun = entry.object_type.rsplit(".", 1)[-1]
+    return VERBS.get(f"{noun}.{entry.verb}", entry.verb)

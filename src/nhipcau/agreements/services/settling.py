@@ -100,8 +100,10 @@ def replace(
     )
     gone = {older.pk: older for older, _newer in pairs}
     said: dict[int, list[str]] = {}
+    # Who reads the older agreement may not read the newer one: its words stay out of this trail.
     for older, newer in pairs:
-        said.setdefault(older.pk, []).append(str(newer))
+        if older.agreement_id == newer.agreement_id:
+            said.setdefault(older.pk, []).append(str(newer))
     _end(
         list(gone.values()),
         {"state": CommitmentState.REPLACED, "state_on": on, "state_note": "", "reported_by": None},

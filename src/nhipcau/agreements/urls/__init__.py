@@ -1,6 +1,11 @@
 """Addresses of the register and of the reading of minutes."""
 
-from nhipcau.agreements.urls import exchange, readings, register
+from nhipcau.agreements.urls import exchange, life, readings, register
 
 app_name = "agreements"
-urlpatterns = [*register.urlpatterns, *exchange.urlpatterns, *readings.urlpatterns]
+urlpatterns = [
+    *register.urlpatterns,
+    *life.urlpatterns,
+    *exchange.urlpatterns,
+    *readings.urlpatterns,
+]

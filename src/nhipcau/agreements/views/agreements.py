@@ -108,6 +108,7 @@ def acts_on(actor: Actor, agreement: Agreement) -> dict[str, Any]:
     """What this actor may do with an agreement, for the buttons of its page."""
     return {
         "may_change": permissions.may_change_agreement(actor, agreement),
+        "may_amend": permissions.may_amend(actor, agreement),
         "may_sign": permissions.may_sign_agreement(actor, agreement),
         "may_remove": permissions.may_remove_agreement(actor, agreement),
         "may_attach": permissions.may_attach(actor, agreement),

@@ -20,9 +20,12 @@ from nhipcau.agreements.selectors import (
     commitment_history,
     commitments_visible_to,
     neighbours_of,
+    origins_of,
     shown_state,
     source_of,
     state_counts,
+    successors_of,
+    terms_of,
     with_sides,
 )
 from nhipcau.agreements.views.pages import commitment_or_404, page_of
@@ -69,6 +72,9 @@ def commitment_show(request: Request, pk: int) -> HttpResponse:
         "source": source_of(request.actor, commitment),
         "before": before,
         "after": after,
+        "origins": origins_of(request.actor, commitment),
+        "successors": successors_of(request.actor, commitment),
+        "terms": terms_of(commitment),
         "page": history,
         "changes": changes_of(request.actor, commitment.agreement, history.object_list),
         **acts_on(request.actor, commitment),

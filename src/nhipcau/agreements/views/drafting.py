@@ -20,6 +20,7 @@ from nhipcau.agreements.selectors import (
     agreement_history,
     changes_of,
     commitments_visible_to,
+    supersedable_by,
 )
 from nhipcau.agreements.views.access import own_locality, signed_in
 from nhipcau.agreements.views.pages import (
@@ -42,6 +43,9 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 def agreement_add(request: Request) -> HttpResponse:
     keeper = _keeper(request)
     entry = AgreementEntry(request.POST or None, actor=request.actor)
+    older = _older(request)
+    if older is not None and not entry.is_bound:
+        entry = AgreementEntry.after(actor=request.actor, older=older)
     if entry.is_bound and entry.asks_for_another_party:
         entry = entry.with_another_party()
     elif entry.is_bound and entry.is_valid():
@@ -52,6 +56,9 @@ def agreement_add(request: Request) -> HttpResponse:
             ),
         )
         if made is not None:
+            if made.supersedes_id is not None:
+                messages.success(request, _("The draft is saved. Decide now what it takes over."))
+                return redirect("agreements:takeover-list", made.pk)
             messages.success(request, _("The draft is saved. Add its commitments now."))
             return to(made)
     return _form_page(request, entry, {"keeper": keeper})
@@ -138,6 +145,14 @@ def _keeper(request: Request) -> Organisation:
     """The organisation acted for, if it keeps its locality's agreements."""
     require(permissions.may_add_agreement(request.actor, own_locality(request.actor)))
     return organisations_visible_to(request.actor).get(pk=request.actor.organisation_id or 0)
+
+
+def _older(request: Request) -> Agreement | None:
+    """The agreement that the new one is to follow, where the address names one it may."""
+    said = request.GET.get("supersedes", "")
+    if not (said.isdecimal() and len(said) < 19):
+        return None
+    return supersedable_by(request.actor).filter(pk=int(said)).first()
 
 
 def _change(request: Request, pk: int, entry: AgreementEntry) -> Agreement:

@@ -41,7 +41,7 @@ def commitment_or_404(actor: Actor, pk: int) -> Commitment:
         raise Http404(_("There is no such commitment.")) from None
 
 
-def page_of(request: Request, rows: QuerySet[Any]) -> Page[Any]:
+def page_of(request: Request, rows: QuerySet[Any] | list[Any]) -> Page[Any]:
     """The page that the address asks for (`page` or `trang`), or the nearest that there is."""
     asked = request.GET.get("page") or request.GET.get("trang")
     return Paginator(rows, PAGE_SIZE).get_page(asked)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from nhipcau.agreements import permissions, services
 from nhipcau.agreements.errors import Stale
 from nhipcau.agreements.forms.commitments import CommitmentEntry, ReportEntry
+from nhipcau.agreements.forms.handovers import LeadEntry
 from nhipcau.agreements.forms.units import LeadBoxes
 from nhipcau.agreements.models import Commitment, Party
 from nhipcau.agreements.selectors import changes_of, commitment_history
@@ -134,7 +135,8 @@ def _entry(request: Request, commitment: Commitment) -> CommitmentEntry:
 
 def _boxes(request: Request, commitment: Commitment) -> LeadBoxes:
     sides = _sides_named_by(request.actor, commitment)
-    return LeadBoxes(request.POST or None, actor=request.actor, sides=sides, commitment=commitment)
+    kind = LeadBoxes if commitment.agreement.is_draft else LeadEntry
+    return kind(request.POST or None, actor=request.actor, sides=sides, commitment=commitment)
 
 
 def _sides_named_by(actor: Actor, commitment: Commitment) -> list[Party]:
@@ -160,6 +162,7 @@ def _name_leads(request: Request, pk: int, entry: LeadBoxes) -> Commitment:
         commitment_id=pk,
         version=version_of(request),
         leads=entry.leads(request.actor),
+        on=entry.cleaned_data.get("on"),
     )
 
 
