@@ -10,6 +10,8 @@ from factory.django import DjangoModelFactory
 from nhipcau.accounts.models import Draft, SignIn, User
 from nhipcau.agreements.models import (
     Agreement,
+    Alteration,
+    Amendment,
     Commitment,
     CommitmentLead,
     Party,
@@ -19,6 +21,8 @@ from nhipcau.agreements.models import (
     SourceDocument,
     Statement,
 )
+from nhipcau.agreements.selectors.contents import said_in
+from nhipcau.agreements.services import CommitmentForm
 from nhipcau.foundation.files import digest
 from nhipcau.localities.models import Locality, Membership, Organisation
 
@@ -113,6 +117,37 @@ class CommitmentFactory(DjangoModelFactory):
 class CommitmentLeadFactory(DjangoModelFactory):
     class Meta:
         model = CommitmentLead
+
+
+class AmendmentFactory(DjangoModelFactory):
+    """A draft of the first side, for a day far ahead."""
+
+    class Meta:
+        model = Amendment
+
+    agreement = factory.SubFactory(AgreementFactory)
+    number = 1
+    author = factory.LazyAttribute(lambda row: row.agreement.keeper)
+    author_side = factory.LazyAttribute(lambda row: row.agreement.parties.all()[0])
+    reason = "Cập nhật theo thực tế"
+    effect_on = date(2999, 1, 1)
+
+
+class AlterationFactory(DjangoModelFactory):
+    """A new commitment, done together, unless `act` and `commitment` say otherwise."""
+
+    class Meta:
+        model = Alteration
+
+    amendment = factory.SubFactory(AmendmentFactory)
+    act = "add"
+    position = factory.Sequence(lambda n: n + 1)
+    said = factory.LazyAttribute(
+        lambda row: said_in(
+            CommitmentForm(text=f"Cam kết bổ sung {row.position}", performer_ids=[]).columns(),
+            [party.pk for party in row.amendment.agreement.parties.all()],
+        )
+    )
 
 
 class RecordItemFactory(DjangoModelFactory):

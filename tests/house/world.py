@@ -16,6 +16,8 @@ from django.utils import timezone
 from tests.cast import Cast
 from tests.factories import (
     AgreementFactory,
+    AlterationFactory,
+    AmendmentFactory,
     CommitmentFactory,
     CommitmentLeadFactory,
     DraftFactory,
@@ -27,8 +29,9 @@ from tests.factories import (
 )
 
 from nhipcau.accounts.services import invitation_path
-from nhipcau.agreements.models import Attachment, CalendarKey, Party, SheetExport
+from nhipcau.agreements.models import Attachment, CalendarKey, Handover, Party, SheetExport
 from nhipcau.agreements.selectors.calendars import secret_of
+from nhipcau.agreements.services.editions import freeze_edition
 from nhipcau.localities.models import Coordination, Membership
 
 # Who asks, in the order of the columns: nobody; an approver of a locality that has no part in it;
@@ -94,6 +97,7 @@ def build_world(cast: Cast) -> World:
     _reading(world)
     _lists(world)
     _own_things(world)
+    _life(world)
     return world
 
 
@@ -168,6 +172,36 @@ def _lists(world: World) -> None:
     world.rows["calendar"] = CalendarKey.objects.create(user=stranger)
 
 
+def _life(world: World) -> None:
+    """An edition, a draft of an amendment that its side alone knows, a sent one, a handover."""
+    office, public = world.cast.hue_office, world.rows["public"]
+    freeze_edition(agreement=public, on=date(2019, 6, 14))
+    sent_at = timezone.now()
+    for name, agreement, sent in (
+        ("amending", public, None),
+        ("sent", world.rows["shared"], sent_at),
+    ):
+        world.rows[name] = AmendmentFactory(
+            agreement=agreement,
+            author=office,
+            author_side=agreement.parties.all()[0],
+            reason=f"Sửa đổi {name}-reason",
+            state="sent" if sent else "draft",
+            sent_at=sent,
+        )
+    world.rows["alteration"] = AlterationFactory(amendment=world.rows["amending"])
+    world.secrets["amending-reason"] = OFFICE
+    world.secrets["sent-reason"] = READERS["shared"]
+    world.rows["handover"] = Handover.objects.create(
+        giver=world.cast.hue_tourism,
+        receiver=office,
+        on=date(2999, 1, 1),
+        takes_all=True,
+        note="handover-note",
+    )
+    world.secrets["handover-note"] = OFFICE | {"lead"}
+
+
 def _of(name: str) -> Callable[[World], Arguments]:
     return lambda world: {"pk": world.rows[name].pk}
 
@@ -198,6 +232,15 @@ WORLD: dict[str, Callable[[World], Arguments]] = {
     "calendar": lambda world: {"secret": secret_of(world.rows["calendar"])},
     "no-calendar": lambda _world: {"secret": "1-0"},
     "statement": _of("statement"),
+    "amending": _of("amending"),
+    "sent": _of("sent"),
+    "alteration": _of("alteration"),
+    "handover": _of("handover"),
+    "edition": lambda world: {"pk": world.rows["public"].pk, "number": 1},
+    "amended-promise": lambda world: {
+        "pk": world.rows["amending"].pk,
+        "commitment": world.rows["public promise"].pk,
+    },
     "department": lambda world: {"pk": world.cast.hue_tourism.pk},
     "office": lambda world: {"pk": world.cast.hue_office.pk},
     "locality": lambda world: {"code": world.cast.hue.code},

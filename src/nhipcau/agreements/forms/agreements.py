@@ -140,8 +140,8 @@ class AgreementEntry(forms.Form):
         """An empty form for what follows another agreement: its parties under today's units."""
         entry = cls(actor=actor)
         day = older.valid_to + timedelta(days=1) if older.valid_to else None
-        entry.initial |= {"kind": older.kind, "title": older.title, "valid_from": day}
-        entry.initial |= {"visibility": older.visibility, "supersedes": older.pk}
+        entry.initial.update(kind=older.kind, title=older.title, valid_from=day)
+        entry.initial.update(visibility=older.visibility, supersedes=older.pk)
         offered = entry.fields["supersedes"].choices  # type: ignore[attr-defined]
         if older.pk not in {key for key, _label in offered}:
             entry.fields["supersedes"].choices = [*offered, (older.pk, _dated(older))]  # type: ignore[attr-defined]
