@@ -203,7 +203,7 @@ def test_commitments_of_a_side_and_of_a_unit_are_found_once(cast, register) -> N
         ("due", [4, 2, 3, 6, 1, 5]),
         ("-due", [6, 3, 2, 4, 1, 5]),
         ("state", [3, 2, 1, 5, 4, 6]),
-        ("field", [3, 4, 6, 1, 2, 5]),
+        ("field", [4, 3, 6, 1, 2, 5]),
         ("agreement", [1, 2, 3, 4, 5, 6]),
         ("nonsense", [4, 2, 3, 6, 1, 5]),
     ],

@@ -29,7 +29,16 @@ from tests.factories import (
 )
 
 from nhipcau.accounts.services import invitation_path
-from nhipcau.agreements.models import Attachment, CalendarKey, Handover, Party, SheetExport
+from nhipcau.agreements.models import (
+    Attachment,
+    BulkAct,
+    BulkRow,
+    CalendarKey,
+    Handover,
+    Party,
+    SavedView,
+    SheetExport,
+)
 from nhipcau.agreements.selectors.calendars import secret_of
 from nhipcau.agreements.services.editions import freeze_edition
 from nhipcau.localities.models import Coordination, Membership
@@ -98,6 +107,7 @@ def build_world(cast: Cast) -> World:
     _lists(world)
     _own_things(world)
     _life(world)
+    _board(world)
     return world
 
 
@@ -202,6 +212,17 @@ def _life(world: World) -> None:
     world.secrets["handover-note"] = OFFICE | {"lead"}
 
 
+def _board(world: World) -> None:
+    """A view that Huế's office shares, and an act on many that its editor prepared."""
+    editor, office = world.cast.users["hue_editor"], world.cast.hue_office
+    world.rows["view"] = SavedView.objects.create(
+        author=editor, organisation=office, name="Việc chậm", query="state=overdue"
+    )
+    act = BulkAct.objects.create(user=editor, organisation=office, kind="note", new_note="Đã rõ")
+    BulkRow.objects.create(act=act, commitment=world.rows["public promise"], version=1)
+    world.rows["bulk"] = act
+
+
 def _of(name: str) -> Callable[[World], Arguments]:
     return lambda world: {"pk": world.rows[name].pk}
 
@@ -229,6 +250,8 @@ WORLD: dict[str, Callable[[World], Arguments]] = {
     },
     "reading": _of("reading"),
     "export": _of("export"),
+    "view": _of("view"),
+    "bulk": _of("bulk"),
     "calendar": lambda world: {"secret": secret_of(world.rows["calendar"])},
     "no-calendar": lambda _world: {"secret": "1-0"},
     "statement": _of("statement"),

@@ -51,6 +51,14 @@ def _remove_old_exports() -> None:
     remove_old_exports(now=timezone.now())
 
 
+def _clear_board() -> None:
+    """A duty of the worker: let go of removed views and of acts that nobody confirmed."""
+    from nhipcau.agreements.services import clear_prepared_acts, clear_removed_views
+
+    clear_removed_views()
+    clear_prepared_acts()
+
+
 class AgreementsConfig(AppConfig):
     name = "nhipcau.agreements"
     label = "agreements"
@@ -69,6 +77,7 @@ class AgreementsConfig(AppConfig):
         rounds.add_duty("live_agreements", _live)
         rounds.add_duty("send_notices", _send_notices)
         rounds.add_duty("remove_old_exports", _remove_old_exports)
+        rounds.add_duty("clear_board", _clear_board)
         add_panel("locality", "cooperation", panels.locality_panel)
         add_panel("organisation", "cooperation", panels.organisation_panel)
         add_panel("organisation", "handovers", panels.handover_panel)

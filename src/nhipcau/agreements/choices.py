@@ -193,3 +193,31 @@ class AttachmentKind(TextChoices):
     SIGNED = "signed", _("Signed copy")
     ANNEX = "annex", _("Annex")
     OTHER = "other", _("Other")
+
+
+class BulkKind(TextChoices):
+    """What can be done to many commitments at once."""
+
+    LEAD = "lead", _("Name the lead organisation")
+    COORDINATING = "coordinating", _("Name a coordinating organisation")
+    STATE = "state", _("Report the state")
+    NOTE = "note", _("Set the note")
+
+
+class BulkState(TextChoices):
+    PREPARED = "prepared", _("To confirm")
+    RUNNING = "running", _("Being carried out")
+    DONE = "done", _("Carried out")
+    UNDOING = "undoing", _("Being undone")
+    UNDONE = "undone", _("Undone")
+
+
+class BulkOutcome(TextChoices):
+    WAITING = "waiting", _("Waiting")
+    DONE = "done", _("Done")
+    SKIPPED = "skipped", _("Left out")
+    UNDONE = "undone", _("Undone")
+    KEPT = "kept", _("Kept")
+
+
+BULK_JOB = "agreements.bulk"

@@ -2,11 +2,18 @@
 
 from django.utils import timezone
 
-from nhipcau.agreements.choices import AMEND_JOB, EXPORT_JOB, HANDOVER_JOB, READ_JOB
+from nhipcau.accounts.models import User
+from nhipcau.agreements.choices import AMEND_JOB, BULK_JOB, EXPORT_JOB, HANDOVER_JOB, READ_JOB
 from nhipcau.agreements.exports.lists import carry_out_export
-from nhipcau.agreements.services import apply_amendment, carry_out_handover, carry_out_reading
+from nhipcau.agreements.services import (
+    apply_amendment,
+    carry_on_bulk_act,
+    carry_out_handover,
+    carry_out_reading,
+)
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.jobs import Job, Progress, handles
+from nhipcau.localities.selectors import actor_of
 
 PROGRAM = Actor.program("Nhịp Cầu")
 
@@ -31,3 +38,12 @@ def hand_over(job: Job, progress: Progress) -> None:
 @handles(EXPORT_JOB)
 def write_list(job: Job, progress: Progress) -> None:
     carry_out_export(job.subject_id, progress)
+
+
+@handles(BULK_JOB)
+def act_on_many(job: Job, progress: Progress) -> None:
+    carry_on_bulk_act(
+        actor=actor_of(User.objects.get(pk=job.user_id or 0), acting_for=job.organisation_id),
+        act_id=job.subject_id,
+        progress=progress,
+    )

@@ -27,6 +27,12 @@ from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.forms import stored_values
 
 LONGEST_TEXT = 20_000
+REPORTABLE = [
+    (CommitmentState.NOT_STARTED, _("Not started")),
+    (CommitmentState.IN_PROGRESS, _("In progress: it has begun, or begins again")),
+    (CommitmentState.DONE, _("Done: what was promised is there")),
+    (CommitmentState.DROPPED, _("Dropped: it will not be done, and this is why")),
+]
 
 
 class CommitmentEntry(LeadBoxes):
@@ -116,12 +122,7 @@ class ReportEntry(forms.Form):
     state = forms.ChoiceField(
         label=_("How far it is"),
         widget=forms.RadioSelect,
-        choices=[
-            (CommitmentState.NOT_STARTED, _("Not started")),
-            (CommitmentState.IN_PROGRESS, _("In progress: it has begun, or begins again")),
-            (CommitmentState.DONE, _("Done: what was promised is there")),
-            (CommitmentState.DROPPED, _("Dropped: it will not be done, and this is why")),
-        ],
+        choices=REPORTABLE,
     )
     on = day_field(_("Since"), _("The day of this state; today if left empty."))
     note = forms.CharField(

@@ -8,18 +8,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.agreements.choices import AgreementKind, AgreementState, CommitmentState
-from nhipcau.agreements.models import Field
-from nhipcau.agreements.selectors import (
-    AgreementFilter,
-    CommitmentFilter,
-    leading_organisations,
-)
+from nhipcau.agreements.choices import AgreementKind, AgreementState
+from nhipcau.agreements.selectors import AgreementFilter
 from nhipcau.foundation.actors import Actor
-from nhipcau.localities.selectors import localities_visible_to, organisations_visible_to
-
-MOST_UNITS = 500
-LAST_ID = 2**62
+from nhipcau.localities.selectors import localities_visible_to
 
 
 class ListFilter(forms.Form):
@@ -85,70 +77,3 @@ class AgreementFilters(ListFilter):
             year=self.said("year"),
             sort=self.said("sort") or "-signed",
         )
-
-
-class CommitmentFilters(ListFilter):
-    field = forms.ChoiceField(required=False, label=_("Field"))
-    doers = forms.ChoiceField(
-        required=False,
-        label=_("Who does it"),
-        choices=[
-            ("", _("One side or several")),
-            ("alone", _("One side alone")),
-            ("together", _("Together")),
-        ],
-    )
-    organisation = forms.TypedChoiceField(
-        required=False, coerce=int, empty_value=None, label=_("Organisation")
-    )
-    state = forms.ChoiceField(
-        required=False,
-        label=_("State"),
-        choices=[("", _("All states")), *CommitmentState.choices, ("overdue", _("Overdue"))],
-    )
-    deadline = forms.ChoiceField(
-        required=False,
-        label=_("Deadline"),
-        choices=[
-            ("", _("With or without")),
-            ("month", _("Due within a month")),
-            ("dated", _("With a day")),
-            ("recurring", _("Recurring")),
-            ("undated", _("No fixed date")),
-        ],
-    )
-    agreement = forms.IntegerField(
-        required=False, min_value=1, max_value=LAST_ID, widget=forms.HiddenInput
-    )
-    sort = forms.ChoiceField(
-        required=False,
-        label=_("Order"),
-        choices=[
-            ("due", _("By deadline")),
-            ("-due", _("Latest deadline first")),
-            ("field", _("By field")),
-            ("state", _("By state")),
-            ("agreement", _("By agreement")),
-        ],
-    )
-
-    def __init__(self, data: Any, *, actor: Actor) -> None:
-        super().__init__(data, actor=actor)
-        fields = [(row.key, row.name) for row in Field.objects.all()]
-        offered: dict[str, list[tuple[Any, Any]]] = {
-            "field": [("", _("All fields")), *fields, ("none", _("No field"))],
-            "organisation": [("", _("All organisations")), *self._units(actor)],
-        }
-        for name, choices in offered.items():
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
-
-    def _units(self, actor: Actor) -> list[tuple[int, str]]:
-        """Organisations that carry something, and the one asked for, which may continue one."""
-        rows = list(leading_organisations(actor)[:MOST_UNITS])
-        asked = str(self.data.get("organisation", ""))
-        if asked.isdecimal() and len(asked) < 19 and asked not in {str(row.pk) for row in rows}:
-            rows += organisations_visible_to(actor).filter(pk=int(asked))
-        return [(row.pk, f"{row} – {row.locality}") for row in rows]
-
-    def wanted(self) -> CommitmentFilter:
-        return CommitmentFilter.from_query(self.data)  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from nhipcau.agreements.models.agreement import Agreement, Attachment, Party, RecordItem
 from nhipcau.agreements.models.amendment import Alteration, Amendment, Consent
+from nhipcau.agreements.models.board import BulkAct, BulkRow, DefaultView, SavedView
 from nhipcau.agreements.models.commitment import (
     Commitment,
     CommitmentLead,
@@ -26,12 +27,15 @@ __all__ = [
     "Alteration",
     "Amendment",
     "Attachment",
+    "BulkAct",
+    "BulkRow",
     "CalendarKey",
     "Clause",
     "Commitment",
     "CommitmentLead",
     "CommitmentSuccession",
     "Consent",
+    "DefaultView",
     "Edition",
     "Field",
     "Handover",
@@ -43,6 +47,7 @@ __all__ = [
     "Reading",
     "ReadingParty",
     "RecordItem",
+    "SavedView",
     "SheetExport",
     "SheetImport",
     "SheetRow",

@@ -30,6 +30,15 @@ from nhipcau.agreements.selectors.amendments import (
     touched_by,
     void_answers_of,
 )
+from nhipcau.agreements.selectors.board import BoardTable, board_table
+from nhipcau.agreements.selectors.board_calendar import BoardCalendar, board_calendar
+from nhipcau.agreements.selectors.board_columns import BoardColumn, BoardColumns, board_columns
+from nhipcau.agreements.selectors.bulk import (
+    BulkSummary,
+    bulk_act_detail,
+    bulk_rows_of,
+    bulk_summary,
+)
 from nhipcau.agreements.selectors.columns import (
     Column,
     agreement_sections,
@@ -67,6 +76,7 @@ from nhipcau.agreements.selectors.editions import (
 from nhipcau.agreements.selectors.exports import (
     exports_visible_to,
 )
+from nhipcau.agreements.selectors.filter_words import FilterWord, filter_words
 from nhipcau.agreements.selectors.filters import (
     CommitmentFilter,
 )
@@ -111,6 +121,7 @@ from nhipcau.agreements.selectors.review import (
     sides_of,
     text_from,
 )
+from nhipcau.agreements.selectors.saved_views import ShownView, saved_view_detail, views_visible_to
 from nhipcau.agreements.selectors.sources import (
     Excerpt,
     source_of,
@@ -123,19 +134,28 @@ from nhipcau.agreements.selectors.spans import (
     section_url,
     sections_of,
 )
+from nhipcau.agreements.selectors.tally import Tally, tally_of
 from nhipcau.agreements.selectors.work import (
     work_of,
 )
 
 __all__ = [
     "AgreementFilter",
+    "BoardCalendar",
+    "BoardColumn",
+    "BoardColumns",
+    "BoardTable",
+    "BulkSummary",
     "Change",
     "Column",
     "CommitmentFilter",
     "Continuation",
     "Cooperation",
     "Excerpt",
+    "FilterWord",
     "Section",
+    "ShownView",
+    "Tally",
     "agreed_by",
     "agreement_detail",
     "agreement_history",
@@ -152,8 +172,14 @@ __all__ = [
     "amendments_waiting_for",
     "answers_of",
     "attachments_visible_to",
+    "board_calendar",
+    "board_columns",
+    "board_table",
     "bridge_of",
     "bridges_of",
+    "bulk_act_detail",
+    "bulk_rows_of",
+    "bulk_summary",
     "by_urgency",
     "card_of",
     "carried_visible_to",
@@ -179,6 +205,7 @@ __all__ = [
     "editions_of",
     "ending_soon",
     "exports_visible_to",
+    "filter_words",
     "handover_detail",
     "handovers_visible_to",
     "has_examples",
@@ -203,6 +230,7 @@ __all__ = [
     "record_of",
     "related_to",
     "review_of",
+    "saved_view_detail",
     "section_url",
     "sections_of",
     "shown_state",
@@ -213,11 +241,13 @@ __all__ = [
     "statements_of",
     "successors_of",
     "supersedable_by",
+    "tally_of",
     "terms_of",
     "text_from",
     "told",
     "touched_by",
     "twin_of",
+    "views_visible_to",
     "void_answers_of",
     "with_counts",
     "with_sides",

@@ -52,14 +52,20 @@ Term = F | OrderBy | Case | str
 
 
 def commitments_visible_to(
-    actor: Actor, wanted: CommitmentFilter | None = None, *, today: date | None = None
+    actor: Actor,
+    wanted: CommitmentFilter | None = None,
+    *,
+    today: date | None = None,
+    walked: bool = False,
 ) -> QuerySet[Commitment]:
     """Commitments of agreements this actor may read, as many as `wanted` leaves, in its order.
 
     `today` is needed for whatever lies before or after now: "overdue" and the buckets. Where no
     state is asked for, what was replaced is left out, for what stands in its place is there.
+    `walked` is for a few rows from the front of a long order: an index is walked in that order and
+    the agreement of each row looked up, where otherwise all rows of all agreements were sorted.
     """
-    rows: QuerySet[Commitment] = Commitment.objects.filter(readable(actor, "agreement__"))
+    rows = _walked(actor) if walked else Commitment.objects.filter(readable(actor, "agreement__"))
     if wanted is None:
         return rows
     for word in fold(wanted.search).split()[:8]:
@@ -85,17 +91,16 @@ def order_of(sort: str) -> tuple[Term, ...]:
     if name == "agreement":
         terms = ("agreement__sort_title", *IN_ITS_AGREEMENT)
         return tuple(f"-{term}" for term in terms) if down else terms
-    if name == "state":
-        first = STATE_ORDER.desc() if down else STATE_ORDER.asc()
-        return (first, F("due_on").asc(nulls_last=True), *IN_ITS_AGREEMENT)
-    keys: dict[str, F | Subquery] = {
+    keys: dict[str, F | Case | Subquery] = {
         "due": F("due_on"),
+        "state": STATE_ORDER,
         "field": F("field__order"),
         "lead": Subquery(_leads_by_name().values("organisation__sort_name")[:1]),
     }
     key = keys.get(name, keys[DEFAULT_SORT])
-    ordered = key.desc(nulls_last=True) if down else key.asc(nulls_last=True)
-    return (ordered, *IN_ITS_AGREEMENT)
+    first = key.desc(nulls_last=True) if down else key.asc(nulls_last=True)
+    within = (F("due_on").asc(nulls_last=True),) if name in {"state", "field"} else ()
+    return (first, *within, *IN_ITS_AGREEMENT)
 
 
 def with_sides(rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
@@ -192,6 +197,12 @@ def _by_doers(rows: QuerySet[Commitment], doers: str) -> QuerySet[Commitment]:
     return rows.filter(joint) if doers == "together" else rows.exclude(joint)
 
 
+def _walked(actor: Actor) -> QuerySet[Commitment]:
+    known = Agreement.objects.filter(readable(actor)).order_by().values("pk")
+    # The sum keeps a database from coming in by the index of agreements.
+    return Commitment.objects.alias(walked=F("agreement_id") + 0).filter(walked__in=known)
+
+
 def _of_side(rows: QuerySet[Commitment], locality_id: int | None) -> QuerySet[Commitment]:
     if not locality_id:
         return rows
@@ -223,7 +234,7 @@ def _in_states(
     said = [state for state in states if state in CommitmentState.values]
     if OVERDUE in states and today:
         return rows.filter(Q(state__in=said) | is_late(today) if said else is_late(today))
-    return rows.filter(state__in=said or STANDING_STATES)
+    return rows.filter(state__in=said) if said else rows.exclude(state=CommitmentState.REPLACED)
 
 
 def _with_deadline(

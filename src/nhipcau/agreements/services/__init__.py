@@ -32,6 +32,14 @@ from nhipcau.agreements.services.amendments import (
     withdraw_amendment,
 )
 from nhipcau.agreements.services.attachments import attach_file, remove_attachment
+from nhipcau.agreements.services.bulk import (
+    BulkForm,
+    carry_on_bulk_act,
+    clear_prepared_acts,
+    prepare_bulk_act,
+    start_bulk_act,
+    undo_bulk_act,
+)
 from nhipcau.agreements.services.calendars import end_calendar_key, make_calendar_key
 from nhipcau.agreements.services.commitments import (
     CommitmentForm,
@@ -81,12 +89,21 @@ from nhipcau.agreements.services.review import (
     merge_statements,
     split_statement,
 )
+from nhipcau.agreements.services.saved_views import (
+    choose_default_view,
+    clear_removed_views,
+    put_view_back,
+    remove_view,
+    rename_view,
+    save_view,
+)
 from nhipcau.agreements.services.takeovers import leave_behind, take_over, undecide
 from nhipcau.agreements.services.units import unit_named
 
 __all__ = [
     "AgreementForm",
     "AmendmentForm",
+    "BulkForm",
     "CommitmentForm",
     "HeaderForm",
     "LeadForm",
@@ -109,6 +126,7 @@ __all__ = [
     "ask_for_export",
     "attach_file",
     "begin_due_handovers",
+    "carry_on_bulk_act",
     "carry_out_handover",
     "carry_out_reading",
     "change_agreement",
@@ -118,6 +136,9 @@ __all__ = [
     "change_header",
     "change_statement",
     "change_visibility",
+    "choose_default_view",
+    "clear_prepared_acts",
+    "clear_removed_views",
     "content_mark",
     "days_ahead",
     "decide",
@@ -138,22 +159,29 @@ __all__ = [
     "merge_commitments",
     "merge_statements",
     "name_leads",
+    "prepare_bulk_act",
+    "put_view_back",
     "register_reading",
     "remove_agreement",
     "remove_attachment",
     "remove_commitment",
     "remove_old_exports",
     "remove_record_item",
+    "remove_view",
+    "rename_view",
     "report_state",
     "retry_reading",
+    "save_view",
     "send_amendment",
     "send_notices",
     "set_notice_days",
     "sign_agreement",
     "split_commitment",
     "split_statement",
+    "start_bulk_act",
     "take_over",
     "undecide",
+    "undo_bulk_act",
     "undo_handover",
     "unit_named",
     "what_an_amendment_lacks",

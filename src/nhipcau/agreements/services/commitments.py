@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -31,6 +31,9 @@ COLUMNS = (
     "number", "text", "field", "form", "target", "due_text", "due_from", "due_on", "due_precision",
     "due_recurrence", "amount_value", "amount_unit",
 )  # fmt: skip
+
+
+REPORTED = ("state", "state_on", "state_note", "reported_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,13 +205,13 @@ def report_state(
         raise AgreementsError(_("Say why the commitment is dropped."))
     if on is not None and on > today:
         raise AgreementsError(_("The day lies in the future."))
-    before = audit.state_of(commitment, ("state", "state_on", "state_note", "reported_by"))
+    before = audit.state_of(commitment, REPORTED)
     commitment.state = CommitmentState(state)
     commitment.state_on = on or today
     commitment.state_note = note
     commitment.reported_by_id = actor.organisation_id
     _bump(commitment)
-    after = audit.state_of(commitment, ("state", "state_on", "state_note", "reported_by"))
+    after = audit.state_of(commitment, REPORTED)
     changes = audit.differences(before, after)
     audit.record(actor=actor, verb="report_state", subject=commitment, changes=changes)
     return commitment
@@ -222,6 +225,30 @@ def _day_of_change(commitment: Commitment, on: date | None) -> date:
     if on is not None and signed_on is not None and on < signed_on:
         raise AgreementsError(_("The day lies before the agreement was signed."))
     return on or today
+
+
+@transaction.atomic
+def take_back_report(
+    *, actor: Actor, commitment_id: int, version: int, before: Mapping[str, Any]
+) -> Commitment:
+    """Undo a report: the state, its day, its note and on whose word it stood, as they were.
+
+    `before` holds plain values as a bulk act keeps them.
+
+    Raises:
+        Stale: it changed since the report.
+    """
+    commitment = lock_commitment(commitment_id, version)
+    require(permissions.may_report_state(actor, commitment))
+    now = audit.state_of(commitment, REPORTED)
+    commitment.state = CommitmentState(before["state"])
+    commitment.state_on = date.fromisoformat(before["state_on"]) if before["state_on"] else None
+    commitment.state_note = before["state_note"]
+    commitment.reported_by_id = before["reported_by"]
+    _bump(commitment)
+    changes = audit.differences(now, audit.state_of(commitment, REPORTED))
+    audit.record(actor=actor, verb="take_back_report", subject=commitment, changes=changes)
+    return commitment
 
 
 def put_back(statements: QuerySet[Statement]) -> None:

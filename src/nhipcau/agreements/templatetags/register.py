@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from nhipcau.agreements import selectors
 from nhipcau.agreements.models import Agreement, Commitment, Party
@@ -42,3 +46,24 @@ def chip_word(noun: str, value: str) -> str:
 @register.filter
 def year_of(agreement: Agreement) -> int | None:
     return agreement.signed_on.year if agreement.signed_on else None
+
+
+@register.simple_tag
+def state_chip(commitment: Commitment, today: date) -> SafeString:
+    """The chip of a commitment where many stand in a list: made once a state and language."""
+    if commitment.agreement.is_draft:
+        return _made_chip("agreement.draft", get_language() or "")
+    state = selectors.shown_state(commitment, today)
+    return _made_chip(f"commitment.{state}", get_language() or "")
+
+
+@cache
+def _made_chip(name: str, _language: str) -> SafeString:
+    look = CHIPS[name]
+    return format_html(
+        '<span class="chip chip-{}"><svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>'
+        '<span class="chip-word">{}</span></span>',
+        look.tone,
+        look.icon,
+        look.word,
+    )

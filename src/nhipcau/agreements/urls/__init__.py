@@ -1,9 +1,10 @@
 """Addresses of the register and of the reading of minutes."""
 
-from nhipcau.agreements.urls import exchange, life, readings, register
+from nhipcau.agreements.urls import board, exchange, life, readings, register
 
 app_name = "agreements"
 urlpatterns = [
+    *board.urlpatterns,
     *register.urlpatterns,
     *life.urlpatterns,
     *exchange.urlpatterns,

@@ -30,7 +30,6 @@ urlpatterns: list[URLPattern] = [
     path("danh-gia/<int:pk>/xoa/", records.record_remove, name="record-remove"),
     path("tep/<int:pk>/", attachments.attachment_show, name="attachment-detail"),
     path("tep/<int:pk>/xoa/", attachments.attachment_remove, name="attachment-remove"),
-    path("cam-ket/", commitments.commitment_list, name="commitment-list"),
     path("cam-ket/hieu-la/", understood.understood, name="commitment-understood"),
     path(COMMITMENT, commitments.commitment_show, name="commitment-detail"),
     path(f"{COMMITMENT}sua/", promising.commitment_change, name="commitment-change"),

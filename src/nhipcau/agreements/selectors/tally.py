@@ -1,0 +1,60 @@
+"""How many commitments stand where: one pass over an index answers every count of the board."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, QuerySet
+
+from nhipcau.agreements.models import Commitment
+from nhipcau.agreements.selectors.commitments import STANDING_STATES, STATES_IN_ORDER, is_late
+from nhipcau.agreements.selectors.filters import OVERDUE
+
+
+@dataclass(frozen=True, slots=True)
+class Count3:
+    """How many, how many of them have a day, how many of them are late."""
+
+    total: int = 0
+    dated: int = 0
+    late: int = 0
+
+    def __add__(self, other: Count3) -> Count3:
+        return Count3(self.total + other.total, self.dated + other.dated, self.late + other.late)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts by state of commitments whatever their state; the rest of the filter applied."""
+
+    by_state: dict[str, Count3] = field(default_factory=dict)
+
+    def of(self, state: str, states: Iterable[str] = ()) -> Count3:
+        """Those in one state that a filter by `states` leaves."""
+        asked = tuple(states) or STANDING_STATES
+        here = self.by_state.get(state, Count3())
+        if state in asked:
+            return here
+        return Count3(here.late, here.late, here.late) if OVERDUE in asked else Count3()
+
+    def within(self, states: Iterable[str] = ()) -> Count3:
+        """All that a filter by `states` leaves; no states means all but what was replaced."""
+        asked = tuple(states)
+        return sum((self.of(state, asked) for state in STATES_IN_ORDER), Count3())
+
+    @property
+    def overdue(self) -> int:
+        return self.within().late
+
+
+def tally_of(rows: QuerySet[Commitment], today: date) -> Tally:
+    """Count rows that no state narrows."""
+    groups = (
+        rows.order_by()
+        .values("state")
+        .annotate(count=Count("pk"), dated=Count("due_on"), late=Count("pk", filter=is_late(today)))
+        .values_list("state", "count", "dated", "late")
+    )
+    return Tally({state: Count3(count, dated, late) for state, count, dated, late in groups})
