@@ -38,6 +38,7 @@ from nhipcau.agreements.models import (
     Party,
     SavedView,
     SheetExport,
+    SheetImport,
 )
 from nhipcau.agreements.selectors.calendars import secret_of
 from nhipcau.agreements.services.editions import freeze_edition
@@ -177,6 +178,13 @@ def _lists(world: World) -> None:
     export = SheetExport(user=editor, language="vi", expires_at=until, count=1)
     export.file.save("danh-sach.xlsx", ContentFile(b"PK"), save=True)
     world.rows["export"] = export
+    sheet = SheetImport(
+        owner=world.cast.hue_office, user=editor, name="nhap.csv", size=2, language="vi"
+    )
+    sheet.file.save("nhap.bin", ContentFile(b"PK"), save=False)
+    sheet.state = "ready"
+    sheet.save()
+    world.rows["import"] = sheet
     # Whoever holds the address sees what its person sees: here somebody who sees what is public.
     stranger = world.cast.users["da_nang_approver"]
     world.rows["calendar"] = CalendarKey.objects.create(user=stranger)
@@ -252,6 +260,7 @@ WORLD: dict[str, Callable[[World], Arguments]] = {
     "export": _of("export"),
     "view": _of("view"),
     "bulk": _of("bulk"),
+    "import": _of("import"),
     "calendar": lambda world: {"secret": secret_of(world.rows["calendar"])},
     "no-calendar": lambda _world: {"secret": "1-0"},
     "statement": _of("statement"),

@@ -2,6 +2,7 @@
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AgreementKind(TextChoices):
@@ -178,10 +179,10 @@ class SheetState(TextChoices):
 class SheetAction(TextChoices):
     """What a row of a list that was sent would do, or did."""
 
-    ADD = "add", _("New")
-    CHANGE = "change", _("Changed")
-    SAME = "same", _("Unchanged")
-    REFUSE = "refuse", _("Refused")
+    ADD = "add", pgettext_lazy("row", "Added")
+    CHANGE = "change", pgettext_lazy("row", "Changed")
+    SAME = "same", pgettext_lazy("row", "Unchanged")
+    REFUSE = "refuse", pgettext_lazy("row", "Refused")
 
 
 EXPORT_JOB = "agreements.export"

@@ -3,8 +3,17 @@
 from django.utils import timezone
 
 from nhipcau.accounts.models import User
-from nhipcau.agreements.choices import AMEND_JOB, BULK_JOB, EXPORT_JOB, HANDOVER_JOB, READ_JOB
+from nhipcau.agreements.choices import (
+    AMEND_JOB,
+    BULK_JOB,
+    EXPORT_JOB,
+    HANDOVER_JOB,
+    READ_JOB,
+    SHEET_APPLY_JOB,
+    SHEET_READ_JOB,
+)
 from nhipcau.agreements.exports.lists import carry_out_export
+from nhipcau.agreements.forms.sheets.work import apply_sheet, read_sheet
 from nhipcau.agreements.services import (
     apply_amendment,
     carry_on_bulk_act,
@@ -47,3 +56,13 @@ def act_on_many(job: Job, progress: Progress) -> None:
         act_id=job.subject_id,
         progress=progress,
     )
+
+
+@handles(SHEET_READ_JOB)
+def read_list(job: Job, progress: Progress) -> None:
+    read_sheet(job.subject_id, progress)
+
+
+@handles(SHEET_APPLY_JOB)
+def apply_list(job: Job, progress: Progress) -> None:
+    apply_sheet(job.subject_id, progress)

@@ -28,6 +28,9 @@ LIMITS: dict[tuple[str, str], Limit] = {
     ("account_reauthenticate", "POST"): Limit("password again", 60, 10 * MINUTE),
     ("account_drafts", "POST"): Limit("drafts", 600, 5 * MINUTE, is_reading=True),
     ("localities:organisation-suggest", "GET"): Limit("suggest", 600, MINUTE, is_reading=True),
+    ("localities:organisation-export", "GET"): Limit("export", 60, MINUTE, is_reading=True),
+    ("agreements:commitment-export", "GET"): Limit("export", 60, MINUTE, is_reading=True),
+    ("agreements:agreement-export", "GET"): Limit("export", 60, MINUTE, is_reading=True),
 }
 # Lists are searched by `q`: counted only when something is searched for.
 SEARCH = Limit("search", 300, MINUTE, is_reading=True)

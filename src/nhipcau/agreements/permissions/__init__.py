@@ -17,6 +17,7 @@ from nhipcau.agreements.models import (
     Handover,
     Party,
     Reading,
+    SheetImport,
 )
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.rules import PROGRAM, SIGNED_IN, Condition, rule
@@ -365,3 +366,17 @@ may_review_reading = rule(
 )
 may_ask_for_export = rule("agreements", "have a long list prepared as a file", who=(SIGNED_IN,))
 may_keep_calendar = rule("agreements", "keep a private calendar of deadlines", who=(SIGNED_IN,))
+
+AN_EDITOR = Condition[object](
+    "editor of an organisation",
+    lambda actor, _subject: bool(actor.acting and actor.acting.at_least("editor")),
+    _("Only editors of an organisation may send lists."),
+)
+OWN_SHEET = Condition[SheetImport](
+    "editor of the organisation that sent the list",
+    lambda actor, sheet: actor.acts_in(sheet.owner_id, "editor"),
+    _("Only editors of the organisation that sent this list may confirm it."),
+)
+# What each row may do is asked of the rules above, row by row.
+may_send_sheet = rule("agreements", "send a list of commitments for a preview", who=(AN_EDITOR,))
+may_confirm_sheet = rule("agreements", "confirm a list that was sent", who=(OWN_SHEET,))

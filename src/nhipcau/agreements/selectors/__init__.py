@@ -122,6 +122,12 @@ from nhipcau.agreements.selectors.review import (
     text_from,
 )
 from nhipcau.agreements.selectors.saved_views import ShownView, saved_view_detail, views_visible_to
+from nhipcau.agreements.selectors.sheet_imports import (
+    drafts_to_fill,
+    earlier_sheet,
+    row_counts,
+    sheets_visible_to,
+)
 from nhipcau.agreements.selectors.sources import (
     Excerpt,
     source_of,
@@ -200,7 +206,9 @@ __all__ = [
     "decisions_on",
     "differences",
     "documents_visible_to",
+    "drafts_to_fill",
     "earlier_reading",
+    "earlier_sheet",
     "edition_detail",
     "editions_of",
     "ending_soon",
@@ -230,9 +238,11 @@ __all__ = [
     "record_of",
     "related_to",
     "review_of",
+    "row_counts",
     "saved_view_detail",
     "section_url",
     "sections_of",
+    "sheets_visible_to",
     "shown_state",
     "sides_of",
     "source_of",

@@ -97,6 +97,15 @@ from nhipcau.agreements.services.saved_views import (
     rename_view,
     save_view,
 )
+from nhipcau.agreements.services.sheets import (
+    add_row,
+    change_row,
+    confirm_sheet,
+    finish_sheet,
+    refuse_sheet,
+    send_sheet,
+    write_preview,
+)
 from nhipcau.agreements.services.takeovers import leave_behind, take_over, undecide
 from nhipcau.agreements.services.units import unit_named
 
@@ -114,6 +123,7 @@ __all__ = [
     "add_agreement",
     "add_commitment",
     "add_record_item",
+    "add_row",
     "add_statement",
     "alter_by_adding",
     "alter_by_changing",
@@ -134,11 +144,13 @@ __all__ = [
     "change_amendment",
     "change_commitment",
     "change_header",
+    "change_row",
     "change_statement",
     "change_visibility",
     "choose_default_view",
     "clear_prepared_acts",
     "clear_removed_views",
+    "confirm_sheet",
     "content_mark",
     "days_ahead",
     "decide",
@@ -148,6 +160,7 @@ __all__ = [
     "drop_alteration",
     "end_calendar_key",
     "expire_agreements",
+    "finish_sheet",
     "freeze_editions",
     "hand_over",
     "import_file",
@@ -161,6 +174,7 @@ __all__ = [
     "name_leads",
     "prepare_bulk_act",
     "put_view_back",
+    "refuse_sheet",
     "register_reading",
     "remove_agreement",
     "remove_attachment",
@@ -174,6 +188,7 @@ __all__ = [
     "save_view",
     "send_amendment",
     "send_notices",
+    "send_sheet",
     "set_notice_days",
     "sign_agreement",
     "split_commitment",
@@ -187,4 +202,5 @@ __all__ = [
     "what_an_amendment_lacks",
     "what_is_missing",
     "withdraw_amendment",
+    "write_preview",
 ]

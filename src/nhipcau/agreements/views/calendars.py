@@ -28,18 +28,14 @@ from nhipcau.agreements.selectors.calendars import (
 )
 from nhipcau.agreements.views.access import signed_in
 from nhipcau.foundation.actors import Actor
-from nhipcau.foundation.rates import limited
 from nhipcau.foundation.requests import Request
 from nhipcau.localities.models import Locality
 from nhipcau.localities.selectors import actor_of, localities_visible_to
 
-OFTEN = 120
-"""Times a minute that one address of the network may ask: a whole office may share one."""
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "[::1]"}
 
 
 @require_safe
-@limited("calendar", most=OFTEN)
 def calendar_public(request: Request) -> HttpResponse:
     """Every public deadline, as many as the address leaves: it takes what the board's takes."""
     wanted = CommitmentFilter.from_query(request.GET)
@@ -47,7 +43,6 @@ def calendar_public(request: Request) -> HttpResponse:
 
 
 @require_safe
-@limited("calendar", most=OFTEN)
 def calendar_agreement(request: Request, pk: int) -> HttpResponse:
     """The deadlines of one public agreement; others have no public calendar, whoever asks."""
     try:
@@ -59,7 +54,6 @@ def calendar_agreement(request: Request, pk: int) -> HttpResponse:
 
 
 @require_safe
-@limited("calendar", most=OFTEN)
 def calendar_locality(request: Request, code: str) -> HttpResponse:
     """The public deadlines of what one locality does, predecessors and successors included."""
     locality: Locality | None = localities_visible_to(Actor.anonymous()).filter(code=code).first()
@@ -70,7 +64,6 @@ def calendar_locality(request: Request, code: str) -> HttpResponse:
 
 
 @require_safe
-@limited("calendar", most=OFTEN)
 def calendar_private(request: Request, secret: str) -> HttpResponse:
     """One person's deadlines, by what that person may see now.
 
@@ -93,7 +86,7 @@ def calendar_help(request: Request) -> HttpResponse:
     context = {
         "verdict": permissions.may_keep_calendar(request.actor, None),
         "key": key,
-        "public": request.build_absolute_uri(reverse("agreements:calendar-public")),
+        "public": request.build_absolute_uri(reverse("agreements:feed-public")),
         "private": _private_addresses(request, secret_of(key)) if key else [],
         "most": MOST,
     }
@@ -120,7 +113,7 @@ def calendar_key_end(request: Request) -> HttpResponse:
 
 def _private_addresses(request: Request, secret: str) -> list[tuple[str, str]]:
     """What a person may want in a calendar, the nearest concern first."""
-    address = request.build_absolute_uri(reverse("agreements:calendar-private", args=[secret]))
+    address = request.build_absolute_uri(reverse("agreements:feed-private", args=[secret]))
     acting = request.actor.acting
     mine = [(_("What my organisation carries"), f"{address}?mine=1")] if acting else []
     if acting:

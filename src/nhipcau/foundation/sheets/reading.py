@@ -89,6 +89,7 @@ def _from_workbook(data: bytes, key_of: Callable[[str], str | None], needed: Seq
     try:
         book = load_workbook(BytesIO(data), read_only=True, data_only=False, keep_links=False)
         missing: list[str] = list(needed)
+        best: Grid | None = None
         pages: list[Any] = list(book.worksheets)
         for page in pages:
             # The size that a file claims may be wrong, and is not needed.
@@ -96,10 +97,11 @@ def _from_workbook(data: bytes, key_of: Callable[[str], str | None], needed: Seq
             cells = ([_value(cell) for cell in row[:MOST_COLUMNS]] for row in page.iter_rows())
             lines = enumerate(cells, start=1)
             grid, lacking = _found(lines, key_of, needed)
-            if grid is not None:
+            # Instructions may name one heading; the list itself has the most.
+            if grid is not None and (best is None or len(grid.columns) > len(best.columns)):
                 grid.sheet = page.title
                 # A page that is streamed tells nothing of its merged cells.
-                return _with_merges(grid, data, page._worksheet_path)  # noqa: SLF001
+                best = _with_merges(grid, data, page._worksheet_path)  # noqa: SLF001
             missing = lacking if len(lacking) < len(missing) else missing
     except SheetRefused:
         raise
@@ -108,7 +110,9 @@ def _from_workbook(data: bytes, key_of: Callable[[str], str | None], needed: Seq
         ValueError, TypeError, AttributeError, IndexError, OverflowError, SyntaxError, EOFError,
     ):  # fmt: skip
         raise SheetRefused("broken") from None
-    raise SheetRefused("no_list", missing=missing)
+    if best is None:
+        raise SheetRefused("no_list", missing=missing)
+    return best
 
 
 def _weigh(data: bytes) -> None:
