@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Order of the Vietnamese alphabet; tones order words that are otherwise equal (TCVN 6398 custom).
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -54,6 +55,7 @@ def _other(char: str) -> str:
     return f"1{char}" if char in "0123456789" else "02"
 
 
+@lru_cache(4096)
 def _split_tone(char: str) -> tuple[str, str]:
     parts = unicodedata.normalize("NFD", char)
     tone = "".join(mark for mark in parts if mark in _TONE_MARKS)

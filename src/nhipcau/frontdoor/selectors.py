@@ -123,14 +123,14 @@ def featured_first(cards: list[Card]) -> tuple[Card | None, list[Card]]:
 
 
 def _card(agreement: Agreement, bridge: Bridge | None) -> Card:
-    planks = [plank for span in bridge.spans for plank in span.planks] if bridge else []
+    counted = bridge.counted if bridge else ()
     return Card(
         agreement=agreement,
         bridge=bridge,
         sides=tuple(party.name_on_document for party in agreement.parties.all()),
-        commitments=len(planks),
-        fields=len({plank.field for plank in planks}),
-        moving=sum(plank.state != CommitmentState.NOT_STARTED for plank in planks),
+        commitments=sum(tally.count for tally in counted),
+        fields=len({tally.field for tally in counted}),
+        moving=sum(one.count for one in counted if one.state != CommitmentState.NOT_STARTED),
     )
 
 

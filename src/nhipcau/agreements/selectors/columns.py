@@ -14,10 +14,13 @@ from nhipcau.agreements.selectors.commitments import shown_state
 from nhipcau.agreements.selectors.spans import (
     Section,
     commitments_in,
+    counted_sections,
     doers_in,
     names_today,
     section_url,
     sections_of,
+    sizes_of,
+    tallies_in,
 )
 from nhipcau.foundation.pictures.bridge import STATES
 
@@ -25,6 +28,8 @@ FEW = 12
 """Cards that a column shows one under the other; more are folded by field."""
 MANY = 60
 """Cards that a column holds at all; of more, each field leads to the list."""
+NAMED = 300
+"""Commitments that are fetched for the page; of more they are counted, field by field."""
 
 
 @dataclass(slots=True)
@@ -49,16 +54,22 @@ class Column:
 
     @property
     def count(self) -> int:
-        return len(self.section.commitments)
+        return self.section.count
 
 
 def agreement_sections(agreement: Agreement, today: date) -> list[Section]:
-    """All commitments of an agreement by who does them; none where it has no sides yet."""
+    """All commitments of an agreement by who does them, or their counts where they are too many.
+
+    None where it has no sides yet.
+    """
     parties = list(agreement.parties.all())
     if not parties:
         return []
+    names = names_today(parties, today)
+    if sizes_of([agreement]).get(agreement.pk, 0) > NAMED:
+        return counted_sections(parties, tallies_in([agreement], today)[agreement.pk], names)
     rows = commitments_in([agreement], Commitment.objects.defer("folded"))[agreement.pk]
-    return sections_of(parties, rows, names_today(parties, today), doers_in([agreement.pk]))
+    return sections_of(parties, rows, names, doers_in([agreement.pk]))
 
 
 def columns_of(agreement: Agreement, sections: Sequence[Section], today: date) -> list[Column]:
@@ -73,7 +84,9 @@ def columns_of(agreement: Agreement, sections: Sequence[Section], today: date) -
 
 def _column(agreement: Agreement, section: Section, today: date) -> Column:
     column = Column(section=section, url=section_url(agreement, section))
-    if column.count <= FEW:
+    if section.tallies:
+        column.groups = _counted_groups(column)
+    elif column.count <= FEW:
         column.cards = section.commitments
     else:
         column.groups = _groups(column, today)
@@ -94,6 +107,22 @@ def _groups(column: Column, today: date) -> list[Group]:
             cards=rows if column.count <= MANY else [],
         )
         for key, rows in order
+    ]
+
+
+def _counted_groups(column: Column) -> list[Group]:
+    topics = Field.objects.in_bulk()
+    by_field: dict[str, dict[str, int]] = defaultdict(dict)
+    for tally in column.section.tallies:
+        by_field[tally.field_key][tally.state] = tally.count
+    return [
+        Group(
+            topic=topics.get(key),
+            url=f"{column.url}&field={key}",
+            count=sum(counts.values()),
+            states={state: counts[state] for state in STATES if state in counts},
+        )
+        for key, counts in by_field.items()
     ]
 
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nhipcau.agreements.choices import CommitmentState
 from nhipcau.agreements.models import Agreement, Commitment, Field, Party
+from nhipcau.agreements.models.commitment import OPEN_STATES
 from nhipcau.agreements.selectors.commitments import shown_state
-from nhipcau.foundation.pictures.bridge import Abutment, Bridge, Plank, Span
+from nhipcau.foundation.pictures.bridge import MOST_SINGLE, Abutment, Bridge, Plank, Span, Tally
 from nhipcau.localities.selectors import present_of
 
 TONES = ("violet", "gold")
+SINGLE = 3 * MOST_SINGLE
+"""Commitments that three spans of a small picture show one by one; of more, parts are counted."""
 
 
 @dataclass(slots=True)
@@ -30,6 +34,11 @@ class Section:
     tone: str
     party: Party | None
     commitments: list[Commitment] = field(default_factory=list)
+    tallies: list[Tally] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return sum(tally.count for tally in self.tallies) or len(self.commitments)
 
 
 def sections_of(
@@ -42,6 +51,28 @@ def sections_of(
 
     `names` gives the name to show for each party by id, `doers` the parties of each commitment.
     """
+    own, joint = _empty_sections(parties, names)
+    for commitment in commitments:
+        performers = doers.get(commitment.pk, ())
+        section = own[performers[0]] if len(performers) == 1 else joint
+        section.commitments.append(commitment)
+    return _in_order(own, joint)
+
+
+def counted_sections(
+    parties: Sequence[Party], tallies: Mapping[int, list[Tally]], names: Mapping[int, str]
+) -> list[Section]:
+    """The same sections with counts in the place of rows; `tallies` by party, joint ones by 0."""
+    own, joint = _empty_sections(parties, names)
+    joint.tallies = tallies.get(0, [])
+    for party, section in own.items():
+        section.tallies = tallies.get(party, [])
+    return _in_order(own, joint)
+
+
+def _empty_sections(
+    parties: Sequence[Party], names: Mapping[int, str]
+) -> tuple[dict[int, Section], Section]:
     own = {
         party.pk: Section(
             title=_("%(name)s does") % {"name": names[party.pk]},
@@ -51,11 +82,10 @@ def sections_of(
         )
         for place, party in enumerate(parties)
     }
-    joint = Section(_("Done together"), "", "stone", None)
-    for commitment in commitments:
-        performers = doers.get(commitment.pk, ())
-        section = own[performers[0]] if len(performers) == 1 else joint
-        section.commitments.append(commitment)
+    return own, Section(_("Done together"), "", "stone", None)
+
+
+def _in_order(own: Mapping[int, Section], joint: Section) -> list[Section]:
     sides = list(own.values())
     return [sides[0], joint, sides[1]] if len(sides) == 2 else [joint, *sides]
 
@@ -73,24 +103,40 @@ def bridge_of(agreement: Agreement, sections: Sequence[Section], today: date) ->
 
 
 def bridges_of(agreements: Sequence[Agreement], today: date) -> dict[int, Bridge]:
-    """Pictures of several agreements in a constant number of queries; those with sides only."""
-    ids = [agreement.pk for agreement in agreements]
+    """Pictures of several agreements in a constant number of queries; those with sides only.
+
+    Where a small picture would not show single planks, they are counted and not fetched.
+    """
+    sizes = sizes_of(agreements)
+    few = [one for one in agreements if sizes.get(one.pk, 0) <= SINGLE]
+    many = [one for one in agreements if sizes.get(one.pk, 0) > SINGLE]
     drawn = Commitment.objects.only("agreement", "number", "text", "field", "state", "due_on")
-    commitments = commitments_in(agreements, drawn)
+    commitments = commitments_in(few, drawn)
+    tallies = tallies_in(many, today)
     parties: dict[int, list[Party]] = defaultdict(list)
-    for party in Party.objects.filter(agreement__in=ids):
+    for party in Party.objects.filter(agreement__in=[one.pk for one in agreements]):
         parties[party.agreement_id].append(party)
     names = names_today([party for sides in parties.values() for party in sides], today)
-    doers = doers_in(ids)
-    return {
-        agreement.pk: bridge_of(
-            agreement,
-            sections_of(parties[agreement.pk], commitments[agreement.pk], names, doers),
-            today,
-        )
-        for agreement in agreements
-        if len(parties[agreement.pk]) >= 2
+    doers = doers_in([one.pk for one in few])
+    sections = {
+        one.pk: sections_of(parties[one.pk], commitments[one.pk], names, doers)
+        for one in few
+        if len(parties[one.pk]) >= 2
+    } | {
+        one.pk: counted_sections(parties[one.pk], tallies[one.pk], names)
+        for one in many
+        if len(parties[one.pk]) >= 2
     }
+    return {
+        one.pk: bridge_of(one, sections[one.pk], today) for one in agreements if one.pk in sections
+    }
+
+
+def sizes_of(agreements: Sequence[Agreement]) -> dict[int, int]:
+    """How many commitments each agreement has, replaced ones left out; in one query."""
+    rows = Commitment.objects.filter(agreement__in=[one.pk for one in agreements])
+    standing = rows.exclude(state=CommitmentState.REPLACED).order_by()
+    return dict(standing.values_list("agreement").annotate(Count("pk")))
 
 
 def commitments_in(
@@ -123,6 +169,68 @@ def doers_in(agreement_ids: Iterable[int]) -> dict[int, list[int]]:
     return doers
 
 
+def tallies_in(agreements: Sequence[Agreement], today: date) -> dict[int, dict[int, list[Tally]]]:
+    """Commitments counted by agreement, by who does them (0: together), field and state.
+
+    Two queries that the database answers from indexes, however many rows there are: all of them,
+    and those that one side does alone; what is left is done together.
+    """
+    known = {agreement.pk: agreement for agreement in agreements}
+    counts: dict[int, dict[int, Counter[tuple[str | None, str]]]] = defaultdict(
+        lambda: defaultdict(Counter)
+    )
+    for pk, field_id, state, late, count in _counted(known, today):
+        counts[pk][0][field_id, _seen(known[pk], state, late=late)] += count
+    for pk, party, field_id, state, late, count in _counted_alone(known, today):
+        key = (field_id, _seen(known[pk], state, late=late))
+        counts[pk][party][key] += count
+        counts[pk][0][key] -= count
+    fields = Field.objects.in_bulk()
+    return {
+        pk: {party: _tallied(rows, fields) for party, rows in sides.items()}
+        for pk, sides in ((pk, counts[pk]) for pk in known)
+    }
+
+
+def _counted(known: Mapping[int, Agreement], today: date) -> QuerySet[Commitment, Any]:
+    rows = Commitment.objects.filter(agreement__in=known).exclude(state=CommitmentState.REPLACED)
+    late = Q(state__in=OPEN_STATES, due_on__lt=today)
+    rows = rows.order_by().annotate(late=Case(When(late, then=1), default=0))
+    keys = ("agreement_id", "field_id", "state", "late")
+    return rows.values_list(*keys).annotate(Count("pk"))
+
+
+def _counted_alone(known: Mapping[int, Agreement], today: date) -> QuerySet[Any, Any]:
+    through = Commitment.performers.through.objects
+    another = through.filter(commitment=OuterRef("commitment")).exclude(party=OuterRef("party"))
+    rows = through.filter(~Exists(another), commitment__agreement__in=known)
+    late = Q(commitment__state__in=OPEN_STATES, commitment__due_on__lt=today)
+    rows = rows.exclude(commitment__state=CommitmentState.REPLACED)
+    rows = rows.annotate(late=Case(When(late, then=1), default=0))
+    keys = ("commitment__agreement", "party", "commitment__field", "commitment__state", "late")
+    return rows.order_by().values_list(*keys).annotate(Count("pk"))
+
+
+def _seen(agreement: Agreement, state: str, *, late: bool) -> str:
+    return "overdue" if late and not agreement.is_draft else state
+
+
+def _tallied(
+    counts: Mapping[tuple[str | None, str], int], fields: Mapping[str, Field]
+) -> list[Tally]:
+    """In the order of the fields; those without one come last."""
+    known = [
+        (fields.get(key or ""), key, state, count)
+        for (key, state), count in counts.items()
+        if count
+    ]
+    known.sort(key=lambda row: row[0].order if row[0] else len(fields) + 1)
+    return [
+        Tally(topic.name if topic else _("No field"), key or "none", state, count)
+        for topic, key, state, count in known
+    ]
+
+
 def names_today(parties: Iterable[Party], today: date) -> dict[int, str]:
     """The name of the unit that goes on with each party's promises, by party id."""
     sides = list(parties)
@@ -139,7 +247,7 @@ def _span(agreement: Agreement, section: Section, today: date) -> Span:
     address = reverse("agreements:commitment-detail", args=[0])
     planks = tuple(_plank(commitment, address, today) for commitment in section.commitments)
     url = section_url(agreement, section)
-    return Span(title=section.title, tone=section.tone, planks=planks, url=url)
+    return Span(section.title, section.tone, planks, url, tuple(section.tallies))
 
 
 def _plank(commitment: Commitment, address: str, today: date) -> Plank:
@@ -154,7 +262,7 @@ def _plank(commitment: Commitment, address: str, today: date) -> Plank:
 
 
 def _abutment(section: Section) -> Abutment:
-    count = len(section.commitments)
+    count = section.count
     said = ngettext("%(count)s commitment", "%(count)s commitments", count) % {"count": count}
     return Abutment(title=section.name, subtitle=said, tone=section.tone)
 
@@ -168,7 +276,7 @@ def section_url(agreement: Agreement, section: Section) -> str:
 
 
 def _describe(agreement: Agreement, sections: Sequence[Section]) -> str:
-    counted = "; ".join(f"{section.title}: {len(section.commitments)}" for section in sections)
+    counted = "; ".join(f"{section.title}: {section.count}" for section in sections)
     return _("Commitments of “%(title)s”. %(counted)s.") % {
         "title": agreement.title,
         "counted": counted,

@@ -123,10 +123,11 @@ def _cards(agreements: Sequence[Agreement], today: date) -> list[Card]:
 
 
 def _card(agreement: Agreement, bridge: Bridge | None) -> Card:
-    planks = [plank for span in bridge.spans for plank in span.planks] if bridge else []
-    states = Counter(plank.state for plank in planks)
+    states: Counter[str] = Counter()
+    for tally in bridge.counted if bridge else ():
+        states[tally.state] += tally.count
     shown = tuple((state, states[state]) for state in STATES if states[state])
-    return Card(agreement=agreement, bridge=bridge, count=len(planks), states=shown)
+    return Card(agreement=agreement, bridge=bridge, count=states.total(), states=shown)
 
 
 def _tabs(counts: dict[str, int]) -> list[tuple[str, int]]:

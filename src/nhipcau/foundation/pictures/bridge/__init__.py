@@ -5,6 +5,7 @@ what all do together. A plank is filled when done, hatched while in progress, a 
 not begun, an outline with "!" when overdue, faint and struck through when dropped.
 """
 
+from nhipcau.foundation.pictures.bridge.cells import MOST_SINGLE
 from nhipcau.foundation.pictures.bridge.figure import draw, legend
 from nhipcau.foundation.pictures.bridge.values import (
     STATES,
@@ -13,6 +14,18 @@ from nhipcau.foundation.pictures.bridge.values import (
     Bridge,
     Plank,
     Span,
+    Tally,
 )
 
-__all__ = ["STATES", "TONES", "Abutment", "Bridge", "Plank", "Span", "draw", "legend"]
+__all__ = [
+    "MOST_SINGLE",
+    "STATES",
+    "TONES",
+    "Abutment",
+    "Bridge",
+    "Plank",
+    "Span",
+    "Tally",
+    "draw",
+    "legend",
+]

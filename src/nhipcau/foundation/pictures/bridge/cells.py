@@ -10,7 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from nhipcau.foundation.pictures.bridge.values import STATES, Plank, Span
+from nhipcau.foundation.pictures.bridge.values import STATES, Plank, Span, Tally
 from nhipcau.foundation.pictures.chips import CHIPS
 
 MOST_SINGLE = 14
@@ -39,26 +39,28 @@ def word_of(state: str) -> str:
 
 def cells_of(span: Span) -> tuple[Cell, ...]:
     """The deck of a span, in the order of the planks or of the fields' first appearance."""
-    if len(span.planks) <= MOST_SINGLE:
+    if not is_grouped(span):
         return tuple(_single(plank) for plank in span.planks)
-    groups: dict[tuple[str, str], list[Plank]] = {}
-    for plank in span.planks:
-        groups.setdefault((plank.field, plank.field_key), []).append(plank)
-    return tuple(_group(span, *named, planks) for named, planks in groups.items())
+    groups: dict[tuple[str, str], list[Tally]] = {}
+    for tally in span.counted:
+        groups.setdefault((tally.field, tally.field_key), []).append(tally)
+    return tuple(_group(span, *named, tallies) for named, tallies in groups.items())
 
 
 def is_grouped(span: Span) -> bool:
-    return len(span.planks) > MOST_SINGLE
+    return bool(span.tallies) or len(span.planks) > MOST_SINGLE
 
 
 def whole_of(span: Span) -> Cell:
     """The whole span as one cell, for small pictures."""
-    return _group(span, span.title, "", span.planks)
+    return _group(span, span.title, "", span.counted)
 
 
-def shares_of(planks: Sequence[Plank]) -> tuple[tuple[str, int], ...]:
-    """How many planks stand in each state, in the order of `STATES`; states without any are out."""
-    counted = Counter(plank.state for plank in planks)
+def shares_of(tallies: Sequence[Tally]) -> tuple[tuple[str, int], ...]:
+    """How many stand in each state, in the order of `STATES`; states without any are out."""
+    counted: Counter[str] = Counter()
+    for tally in tallies:
+        counted[tally.state] += tally.count
     return tuple((state, counted[state]) for state in STATES if counted[state])
 
 
@@ -67,19 +69,19 @@ def _single(plank: Plank) -> Cell:
     return Cell(((plank.state, 1),), str(plank.number), label, plank.url)
 
 
-def _group(span: Span, field: str, key: str, planks: Sequence[Plank]) -> Cell:
-    shares = shares_of(planks)
-    said = ngettext("%(count)s commitment", "%(count)s commitments", len(planks)) % {
-        "count": number_format(len(planks), use_l10n=True)
-    }
+def _group(span: Span, field: str, key: str, tallies: Sequence[Tally]) -> Cell:
+    shares = shares_of(tallies)
+    count = sum(number for _state, number in shares)
+    shown = number_format(count, use_l10n=True)
+    said = ngettext("%(count)s commitment", "%(count)s commitments", count) % {"count": shown}
     states = ", ".join(
         _("%(count)s %(state)s")
-        % {"count": number_format(count, use_l10n=True), "state": word_of(state).lower()}
-        for state, count in shares
+        % {"count": number_format(number, use_l10n=True), "state": word_of(state).lower()}
+        for state, number in shares
     )
     return Cell(
         shares=shares,
-        caption=number_format(len(planks), use_l10n=True),
+        caption=shown,
         label=f"{field}: {said} – {states}" if states else f"{field}: {said}",
         url=_narrowed(span.url, key),
         name=field,

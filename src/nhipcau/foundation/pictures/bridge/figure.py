@@ -50,7 +50,7 @@ def legend() -> SafeString:
 
 
 def _legend(bridge: Bridge, key: str) -> str:
-    present = {state for span in bridge.spans for state, _count in shares_of(span.planks)}
+    present = {state for span in bridge.spans for state, _count in shares_of(span.counted)}
     shown = [state for state in STATES if state in present or state != "dropped"]
     items = "".join(_swatch(state, f"{key}l") for state in shown)
     return f'<ul class="legend">{items}</ul>'

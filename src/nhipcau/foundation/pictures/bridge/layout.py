@@ -91,7 +91,11 @@ def _few(spans: tuple[Span, ...], most: int) -> tuple[Span, ...]:
         return spans
     joint, *own = spans
     planks = tuple(plank for span in own for plank in span.planks)
-    return joint, Span(title=own[0].title, tone="other", planks=planks, url=own[0].url)
+    # Where one side is counted only, all are.
+    are_counted = any(span.tallies for span in own)
+    tallies = tuple(tally for span in own for tally in span.counted) if are_counted else ()
+    title, url = own[0].title, own[0].url
+    return joint, Span(title, "other", () if are_counted else planks, url, tallies)
 
 
 Load = tuple[Span, tuple[Cell, ...]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 STATES = ("done", "in_progress", "overdue", "not_started", "dropped")
@@ -25,13 +26,43 @@ class Plank:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """Commitments of one field in one state where there are too many to name them one by one."""
+
+    field: str
+    field_key: str
+    state: str
+    count: int
+
+    def __post_init__(self) -> None:
+        if self.state not in STATES:
+            raise ValueError(f"A tally's state is one of {STATES}, not {self.state!r}.")
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
-    """What one side does, or what is done together; `url` lists the commitments of the bridge."""
+    """What one side does, or what is done together; `url` lists the commitments of the bridge.
+
+    A span has planks, or tallies in their place where the planks were counted and not fetched.
+    """
 
     title: str
     tone: str
     planks: tuple[Plank, ...]
     url: str = ""
+    tallies: tuple[Tally, ...] = ()
+
+    @property
+    def counted(self) -> tuple[Tally, ...]:
+        """How many there are of each field and state, in the order of their first appearance."""
+        if self.tallies:
+            return self.tallies
+        counts = Counter((one.field, one.field_key, one.state) for one in self.planks)
+        return tuple(Tally(*key, count) for key, count in counts.items())
+
+    @property
+    def count(self) -> int:
+        return sum(tally.count for tally in self.tallies) or len(self.planks)
 
     def __post_init__(self) -> None:
         if self.tone not in TONES:
@@ -59,3 +90,8 @@ class Bridge:
     spans: tuple[Span, ...]
     right: Abutment
     description: str
+
+    @property
+    def counted(self) -> tuple[Tally, ...]:
+        """How many commitments there are of each span, field and state."""
+        return tuple(tally for span in self.spans for tally in span.counted)
