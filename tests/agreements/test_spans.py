@@ -103,9 +103,9 @@ def test_bridges_of_several_agreements_take_as_many_queries_as_of_one(
     for agreement in others:
         CommitmentFactory.create_batch(3, agreement=agreement)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         one = bridges_of([pair], TODAY)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         four = bridges_of([pair, *others], TODAY)
 
     assert (len(one), len(four)) == (1, 4)
@@ -141,6 +141,48 @@ def many(agreement, count: int) -> None:
     through.objects.bulk_create(
         through(commitment=row, party=party) for row in rows for party in sides
     )
+
+
+def test_counts_of_a_large_agreement_are_those_of_its_rows_one_by_one(cast, monkeypatch) -> None:
+    """Alone, together, late, done, replaced, without a field: counted by SQL and by reading all."""
+    agreement = AgreementFactory()
+    states = ("not_started", "in_progress", "done", "dropped", "replaced")
+    for place in range(1, 31):
+        CommitmentFactory(
+            agreement=agreement,
+            number=place,
+            state=states[place % 5],
+            due_on=(None, date(2026, 1, 1), date(2027, 1, 1))[place % 3],
+            field_id=(None, "tourism", "health")[place % 3],
+            performers=((0,), (1,), (0, 1))[place // 3 % 3],
+        )
+    one_by_one = bridge_of(agreement, agreement_sections(agreement, TODAY), TODAY)
+    monkeypatch.setattr("nhipcau.agreements.selectors.columns.NAMED", 10)
+
+    counted = bridge_of(agreement, agreement_sections(agreement, TODAY), TODAY)
+
+    assert all(span.tallies and not span.planks for span in counted.spans)
+    assert [
+        {(one.field_key, one.state): one.count for one in span.counted} for span in counted.spans
+    ] == [
+        {(one.field_key, one.state): one.count for one in span.counted} for span in one_by_one.spans
+    ]
+    assert (counted.left, counted.right, counted.description) == (
+        one_by_one.left,
+        one_by_one.right,
+        one_by_one.description,
+    )
+
+
+def test_columns_of_counted_commitments_lead_to_the_list_of_each_field(cast) -> None:
+    agreement = AgreementFactory()
+    many(agreement, 301)
+
+    column = columns_of(agreement, agreement_sections(agreement, TODAY), TODAY)[1]
+
+    assert sorted(group.count for group in column.groups) == [75, 75, 75, 76]
+    assert column.groups[0].states == {"not_started": column.groups[0].count}
+    assert column.groups[0].url.endswith(f"&doers=together&field={column.groups[0].topic.key}")
 
 
 @pytest.mark.parametrize(

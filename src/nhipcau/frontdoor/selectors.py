@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
+from typing import Any
 
-from django.db.models import Count, Min, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from nhipcau.agreements.choices import AgreementState, CommitmentState, ReadingState
@@ -21,10 +22,10 @@ from nhipcau.agreements.selectors import (
     agreements_visible_to,
     bridges_of,
     commitments_visible_to,
+    in_full,
     readings_visible_to,
     state_counts,
     with_counts,
-    with_sides,
 )
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.pictures.bridge import Bridge
@@ -85,7 +86,8 @@ def numbers_visible_to(actor: Actor, today: date) -> Numbers:
     """Commitments by state; done is one side's word, and overdue counts among the open ones."""
     rows = commitments_visible_to(actor)
     counts = state_counts(rows, today)
-    late = _late(rows, today).aggregate(first=Min("due_on"))["first"]
+    walked = commitments_visible_to(actor, walked=True)
+    late = _late(walked, today).order_by("due_on").values_list("due_on", flat=True).first()
     in_force = Count("pk", filter=Q(state=AgreementState.IN_FORCE))
     registered = _registered(actor).aggregate(all=Count("pk"), in_force=in_force)
     return Numbers(
@@ -165,24 +167,24 @@ def _atlas(sides: Sequence[Sequence[Locality]]) -> Atlas:
 
 def due_next_visible_to(actor: Actor, today: date) -> list[Commitment]:
     """Open commitments in force whose day comes next."""
-    rows = _due(commitments_visible_to(actor), today)
-    return list(with_sides(rows).order_by("due_on", "agreement_id", "number")[:ROWS])
+    rows = _due(commitments_visible_to(actor, walked=True), today)
+    return in_full(rows.order_by("due_on", "agreement_id", "number"), slice(ROWS))
 
 
 def late_visible_to(actor: Actor, today: date) -> list[Commitment]:
     """Open commitments whose day has passed, the longest ago first."""
-    rows = _late(commitments_visible_to(actor), today)
-    return list(with_sides(rows).order_by("due_on", "agreement_id", "number")[:ROWS])
+    rows = _late(commitments_visible_to(actor, walked=True), today)
+    return in_full(rows.order_by("due_on", "agreement_id", "number"), slice(ROWS))
 
 
 def news_visible_to(actor: Actor) -> list[News]:
     """The latest agreements on the register and the latest words on commitments, newest first."""
     agreements = _registered(actor).order_by("-created_at", "-pk")[:ROWS]
-    commitments = commitments_visible_to(actor).exclude(state_on=None)
-    commitments = commitments.exclude(agreement__state=AgreementState.DRAFT)
-    said = commitments.select_related("agreement", "reported_by").order_by("-state_on", "-pk")
+    commitments = commitments_visible_to(actor, walked=True).exclude(state_on=None)
+    commitments = commitments.exclude(agreement__in=_in_state(AgreementState.DRAFT))
+    said = in_full(commitments.order_by("-state_on", "-pk"), slice(ROWS))
     news = [News(timezone.localdate(row.created_at), row) for row in agreements]
-    news += [News(row.state_on, row.agreement, row) for row in said[:ROWS] if row.state_on]
+    news += [News(row.state_on, row.agreement, row) for row in said if row.state_on]
     return sorted(news, key=lambda one: one.on, reverse=True)[:ROWS]
 
 
@@ -204,12 +206,15 @@ def _registered(actor: Actor) -> QuerySet[Agreement]:
 
 
 def _due(rows: QuerySet[Commitment], today: date) -> QuerySet[Commitment]:
-    return rows.filter(
-        state__in=OPEN_STATES, due_on__gte=today, agreement__state=AgreementState.IN_FORCE
-    )
+    """Open, in force and not yet late; said by what is excluded, which no database walks along."""
+    ended = _in_state(*(set(AgreementState) - {AgreementState.IN_FORCE}))
+    return rows.filter(state__in=OPEN_STATES, due_on__gte=today).exclude(agreement__in=ended)
 
 
 def _late(rows: QuerySet[Commitment], today: date) -> QuerySet[Commitment]:
-    return rows.filter(state__in=OPEN_STATES, due_on__lt=today).exclude(
-        agreement__state=AgreementState.DRAFT
-    )
+    drafts = _in_state(AgreementState.DRAFT)
+    return rows.filter(state__in=OPEN_STATES, due_on__lt=today).exclude(agreement__in=drafts)
+
+
+def _in_state(*states: str) -> QuerySet[Agreement, Any]:
+    return Agreement.objects.filter(state__in=states).order_by().values("pk")

@@ -101,6 +101,7 @@ from nhipcau.agreements.selectors.lives import (
     successors_of,
     terms_of,
 )
+from nhipcau.agreements.selectors.listed import in_full
 from nhipcau.agreements.selectors.readings import (
     by_urgency,
     documents_visible_to,
@@ -221,6 +222,7 @@ __all__ = [
     "heading_differences",
     "heading_in_words",
     "items_of",
+    "in_full",
     "leading_organisations",
     "leads_on",
     "left_by_predecessors",

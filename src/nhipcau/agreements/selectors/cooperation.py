@@ -21,9 +21,9 @@ from nhipcau.agreements.selectors.commitments import (
     commitments_visible_to,
     shown_state,
     state_counts,
-    with_sides,
 )
 from nhipcau.agreements.selectors.filters import CommitmentFilter
+from nhipcau.agreements.selectors.listed import in_full
 from nhipcau.foundation.actors import Actor
 from nhipcau.localities.models import Locality, Organisation
 from nhipcau.localities.selectors import locality_lineage, organisation_lineage
@@ -113,5 +113,5 @@ def _due_next(rows: QuerySet[Commitment], today: date) -> list[ShownCommitment]:
     waiting = rows.filter(
         state__in=OPEN_STATES, due_on__gte=today, agreement__state=AgreementState.IN_FORCE
     )
-    shown = with_sides(waiting).order_by("due_on", "agreement_id", "number")[:ROWS]
+    shown = in_full(waiting.order_by("due_on", "agreement_id", "number"), slice(ROWS))
     return [ShownCommitment(row, shown_state(row, today)) for row in shown]

@@ -176,6 +176,8 @@ def tallies_in(agreements: Sequence[Agreement], today: date) -> dict[int, dict[i
     and those that one side does alone; what is left is done together.
     """
     known = {agreement.pk: agreement for agreement in agreements}
+    if not known:
+        return {}
     counts: dict[int, dict[int, Counter[tuple[str | None, str]]]] = defaultdict(
         lambda: defaultdict(Counter)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django import forms
 from django.core.paginator import Page, Paginator
@@ -44,7 +44,7 @@ def commitment_or_404(actor: Actor, pk: int) -> Commitment:
 def page_of(request: Request, rows: QuerySet[Any] | list[Any]) -> Page[Any]:
     """The page that the address asks for (`page` or `trang`), or the nearest that there is."""
     asked = request.GET.get("page") or request.GET.get("trang")
-    return Paginator(rows, PAGE_SIZE).get_page(asked)
+    return Paginator(cast("QuerySet[Any]", rows), PAGE_SIZE).get_page(asked)
 
 
 def version_of(request: Request) -> int:
