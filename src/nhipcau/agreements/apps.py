@@ -64,9 +64,10 @@ class AgreementsConfig(AppConfig):
     label = "agreements"
 
     def ready(self) -> None:
+        from nhipcau.agreements.models import Agreement, Commitment
         from nhipcau.agreements.selectors.naming import organisations_named_to
-        from nhipcau.agreements.views import panels
-        from nhipcau.foundation import rounds
+        from nhipcau.agreements.views import finding, panels
+        from nhipcau.foundation import rounds, search
         from nhipcau.foundation.panels import add_panel, add_remark
         from nhipcau.foundation.sight import add_ground
 
@@ -78,6 +79,10 @@ class AgreementsConfig(AppConfig):
         rounds.add_duty("send_notices", _send_notices)
         rounds.add_duty("remove_old_exports", _remove_old_exports)
         rounds.add_duty("clear_board", _clear_board)
+        search.add_index(Agreement)
+        search.add_index(Commitment)
+        for finder in finding.FINDERS:
+            search.add_finder(finder)
         add_panel("locality", "cooperation", panels.locality_panel)
         add_panel("organisation", "cooperation", panels.organisation_panel)
         add_panel("organisation", "handovers", panels.handover_panel)

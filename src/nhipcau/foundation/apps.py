@@ -15,6 +15,12 @@ class FoundationConfig(AppConfig):
     verbose_name = "Foundation"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+
+        from nhipcau.foundation import search
+
+        # The index of words is derived: made where a migration (or a flush) left none.
+        post_migrate.connect(search.ensure, sender=self, dispatch_uid="ensure_search")
         from django.contrib.auth.signals import user_login_failed
 
         user_login_failed.connect(_count_failure, dispatch_uid="count_signin_failures")

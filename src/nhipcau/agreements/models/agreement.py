@@ -65,12 +65,16 @@ class Agreement(models.Model):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.folded = fold(f"{self.title} {self.number} {self.summary}")
-        self.sort_title = sort_key(self.title)
+        self.fill_keys()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("agreements:agreement-detail", args=[self.pk])
+
+    def fill_keys(self) -> None:
+        """What search and the alphabet go by."""
+        self.folded = fold(f"{self.title} {self.number} {self.summary}")
+        self.sort_title = sort_key(self.title)
 
     @property
     def is_draft(self) -> bool:

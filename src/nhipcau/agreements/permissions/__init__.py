@@ -6,8 +6,7 @@ them over every kind of actor and visibility.
 
 from __future__ import annotations
 
-from django.db.models import F, Q, Value
-from django.db.models.lookups import In
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.agreements.choices import AgreementState, AmendmentState, Visibility
@@ -47,18 +46,6 @@ def readable(actor: Actor, prefix: str = "") -> Q:
         & Q(keeper__in=Organisation.objects.filter(locality__in=kept).values("pk"))
         & ~Q(visibility=Visibility.OWN)
     )
-
-
-def readable_in_order(actor: Actor, column: str = "agreement_id") -> Q:
-    """The same rule for a list that is read in its own order and left after a few rows.
-
-    The column is made an expression, so that a database walks the index of the order and asks of
-    each row whether it may be seen, where it would otherwise fetch all that may and sort them.
-    """
-    if actor.is_program:
-        return Q()
-    found = Agreement.objects.filter(readable(actor)).order_by().values("pk")
-    return Q(In(F(column) + Value(0), found))
 
 
 def is_readable(actor: Actor, agreement: Agreement) -> bool:

@@ -84,9 +84,9 @@ def agreements_visible_to(
     rows = Agreement.objects.filter(readable(actor))
     if locality_id is not None:
         lineage = locality_lineage([locality_id])[locality_id]
-        rows = rows.filter(pk__in=_signed_by(lineage))
+        rows = rows.filter(pk__in=signed_by(lineage))
     for word in _words(search):
-        rows = rows.filter(folded__contains=word) | rows.filter(pk__in=_signed_by(_named(word)))
+        rows = rows.filter(folded__contains=word) | rows.filter(pk__in=signed_by(named_in(word)))
     return rows
 
 
@@ -129,7 +129,7 @@ def related_to(actor: Actor, agreement: Agreement) -> tuple[Agreement | None, li
 def supersedable_by(actor: Actor, agreement: Agreement | None = None) -> QuerySet[Agreement]:
     """Agreements that were in force and that this actor coordinates, the latest first."""
     kept = actor.acting.coordinates if actor.acting else frozenset()
-    signed_by_them = Q(pk__in=_signed_by(kept)) | Q(keeper__locality__in=kept)
+    signed_by_them = Q(pk__in=signed_by(kept)) | Q(keeper__locality__in=kept)
     rows = agreements_visible_to(actor).filter(signed_by_them)
     if agreement is not None:
         rows = rows.exclude(pk=agreement.pk)
@@ -172,11 +172,12 @@ def _words(search: str) -> list[str]:
     return fold(search).split()[:8]
 
 
-def _named(word: str) -> frozenset[int]:
+def named_in(word: str) -> frozenset[int]:
     """Ids of localities with this word in a name, with all their lineage."""
     named = list(Locality.objects.filter(folded__contains=word).values_list("pk", flat=True))
     return frozenset().union(*locality_lineage(named).values())
 
 
-def _signed_by(localities: frozenset[int]) -> QuerySet[Agreement, int]:
+def signed_by(localities: frozenset[int]) -> QuerySet[Agreement, int]:
+    """Ids of the agreements that one of these localities signed."""
     return Agreement.objects.filter(parties__locality__in=localities).values_list("pk", flat=True)

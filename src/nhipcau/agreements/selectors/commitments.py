@@ -161,14 +161,10 @@ def state_counts(rows: QuerySet[Commitment], today: date) -> dict[str, int]:
 
     "total" leaves out what was replaced, for those that stand in its place are counted.
     """
-    late = Count("pk", filter=is_late(today))
-    counts = dict.fromkeys(("total", *CommitmentState.values, OVERDUE), 0)
-    by_state = rows.order_by().values("state").annotate(count=Count("pk"), late=late)
-    for state, count, overdue in by_state.values_list("state", "count", "late"):
-        counts[state] += count
-        counts["total"] += 0 if state == CommitmentState.REPLACED else count
-        counts[OVERDUE] += overdue
-    return counts
+    # One pass with a sum a state: grouping would sort a hundred thousand rows first.
+    sums = {state: Count("pk", filter=Q(state=state)) for state in CommitmentState.values}
+    counts = rows.order_by().aggregate(**sums, **{OVERDUE: Count("pk", filter=is_late(today))})
+    return {"total": sum(counts[state] for state in STANDING_STATES), **counts}
 
 
 def leading_organisations(actor: Actor) -> QuerySet[Organisation]:

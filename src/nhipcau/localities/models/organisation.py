@@ -58,13 +58,17 @@ class Organisation(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        names = [self.name, self.name_en, self.short_name, *self.aliases]
-        self.folded = f" {' | '.join(fold(name) for name in names if name)} "
-        self.sort_name = sort_key(self.name)
+        self.fill_keys()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("localities:organisation-detail", args=[self.pk])
+
+    def fill_keys(self) -> None:
+        """What search and the alphabet go by."""
+        names = [self.name, self.name_en, self.short_name, *self.aliases]
+        self.folded = f" {' | '.join(fold(name) for name in names if name)} "
+        self.sort_name = sort_key(self.name)
 
 
 class OrganisationSuccession(models.Model):

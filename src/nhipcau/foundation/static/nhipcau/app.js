@@ -50,6 +50,65 @@
     }
   }
 
+  /* The suggestions under the search box: arrows walk them, Enter opens, Escape closes. */
+  function suggestionsOf(box) {
+    return document.getElementById(box.getAttribute("aria-controls"));
+  }
+
+  function showSuggestions(box, isShown) {
+    suggestionsOf(box).hidden = !isShown;
+    box.setAttribute("aria-expanded", String(isShown));
+    if (!isShown) chooseSuggestion(box, null);
+  }
+
+  function chooseSuggestion(box, chosen) {
+    for (const one of suggestionsOf(box).querySelectorAll("[role=option]")) {
+      one.setAttribute("aria-selected", String(one === chosen));
+    }
+    if (chosen) {
+      box.setAttribute("aria-activedescendant", chosen.id);
+      chosen.scrollIntoView({ block: "nearest" });
+    } else {
+      box.removeAttribute("aria-activedescendant");
+    }
+  }
+
+  function walkSuggestions(event) {
+    const box = event.target;
+    if (!box.matches || !box.matches("[data-search][role=combobox]")) return;
+    const list = suggestionsOf(box);
+    const all = [...list.querySelectorAll("[role=option]")];
+    const at = all.findIndex((one) => one.getAttribute("aria-selected") === "true");
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      if (!all.length) return;
+      event.preventDefault();
+      showSuggestions(box, true);
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      const next = at < 0 && step < 0 ? all.length - 1 : at + step;
+      chooseSuggestion(box, all[next] || null);
+    } else if (event.key === "Enter" && at >= 0 && !list.hidden) {
+      event.preventDefault();
+      all[at].click();
+    } else if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault();
+      event.stopPropagation();
+      showSuggestions(box, false);
+    }
+  }
+
+  function takeSuggestions(event) {
+    const list = event.detail.target;
+    if (!list.matches || !list.matches(".suggest")) return;
+    const box = document.querySelector(`[aria-controls="${list.id}"]`);
+    showSuggestions(box, list.children.length > 0 && document.activeElement === box);
+  }
+
+  function leaveSuggestions(event) {
+    for (const box of document.querySelectorAll("[data-search][aria-expanded=true]")) {
+      if (!box.form.contains(event.target)) showSuggestions(box, false);
+    }
+  }
+
   function closeMenus(except) {
     for (const menu of document.querySelectorAll("details.menu[open]")) {
       if (!menu.contains(except)) menu.open = false;
@@ -102,7 +161,11 @@
   }
 
   document.addEventListener("keydown", focusSearch);
+  document.addEventListener("keydown", walkSuggestions, true);
   document.addEventListener("keydown", closeOnEscape);
+  document.addEventListener("htmx:afterSwap", takeSuggestions);
+  document.addEventListener("focusin", leaveSuggestions);
+  document.addEventListener("click", leaveSuggestions);
   document.addEventListener("click", (event) => closeMenus(event.target));
   document.addEventListener("input", noteTyping);
   document.addEventListener("change", submitOnChange);
