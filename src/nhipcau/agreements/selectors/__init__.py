@@ -86,6 +86,7 @@ from nhipcau.agreements.selectors.history import (
     changes_of,
     commitment_history,
 )
+from nhipcau.agreements.selectors.listed import in_full
 from nhipcau.agreements.selectors.lives import (
     carried_visible_to,
     decided,
@@ -101,7 +102,6 @@ from nhipcau.agreements.selectors.lives import (
     successors_of,
     terms_of,
 )
-from nhipcau.agreements.selectors.listed import in_full
 from nhipcau.agreements.selectors.readings import (
     by_urgency,
     documents_visible_to,
@@ -221,8 +221,8 @@ __all__ = [
     "heading_change",
     "heading_differences",
     "heading_in_words",
-    "items_of",
     "in_full",
+    "items_of",
     "leading_organisations",
     "leads_on",
     "left_by_predecessors",
