@@ -238,7 +238,7 @@ def test_agreement_history_page_tells_only_what_the_reader_may_know(cast, client
     services.sign_agreement(actor=cast.actor("hue_approver"), agreement_id=draft.pk, version=2)
 
     counts = [
-        len(browser.get(address("agreement-history", draft.pk)).context["changes"])
+        len(browser.get(address("agreement-history", draft.pk)).context["acts"])
         for browser in (hue, client)
     ]
 

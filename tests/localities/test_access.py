@@ -28,9 +28,11 @@ SEEN, LOGIN, NO = "seen", "login", "refused"
 GETS = {
     "locality-list": (SEEN,) * 6,
     "locality-detail": (SEEN,) * 6,
+    "locality-history": (LOGIN, NO, SEEN, SEEN, SEEN, SEEN),
     "coordination-add": (LOGIN, NO, NO, NO, NO, SEEN),
     "coordination-end": (LOGIN, NO, NO, NO, NO, SEEN),
     "organisation-list": (SEEN,) * 6,
+    "organisation-export": (SEEN,) * 6,
     "organisation-add": (LOGIN, SEEN, NO, NO, SEEN, SEEN),
     "organisation-suggest": (LOGIN, SEEN, SEEN, SEEN, SEEN, SEEN),
     "organisation-detail": (SEEN,) * 6,
@@ -61,6 +63,7 @@ def address(cast):
     coordination = Coordination.objects.get(locality=cast.hue)
     unit = cast.hue_tourism.pk
     arguments = {
+        "locality-history": ["hue-city"],
         "locality-detail": ["hue-city"],
         "coordination-add": ["hue-city"],
         "coordination-end": ["hue-city", coordination.pk],
@@ -69,7 +72,13 @@ def address(cast):
         "member-remove": [unit, member.pk],
         "member-invite": [unit, member.pk],
     }
-    plain = {"locality-list", "organisation-list", "organisation-add", "organisation-suggest"}
+    plain = {
+        "locality-list",
+        "organisation-list",
+        "organisation-export",
+        "organisation-add",
+        "organisation-suggest",
+    }
 
     def of(name: str) -> str:
         default = [] if name in plain | {"acting-for"} else [unit]
@@ -79,6 +88,7 @@ def address(cast):
 
 
 def outcome(response) -> str:
+    response.close()
     if response.status_code == 302:
         return LOGIN if response.url.startswith(reverse("account_login")) else "moved"
     return {200: SEEN, 403: NO, 404: "unknown"}[response.status_code]

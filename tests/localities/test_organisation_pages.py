@@ -367,9 +367,9 @@ def test_history_says_in_words_what_changed(cast, browser):
     acts = client.get(page_of(unit, "organisation-history")).context["acts"]
 
     assert [(act.actor_name, act.organisation_name, str(act.verb)) for act in acts] == [
-        ("hue editor", "Sở Tài chính Huế", "Changed the profile")
+        ("hue editor", "Sở Tài chính Huế", "changed the profile")
     ]
-    assert [(str(one.label), one.before, one.after) for one in acts[0].changes] == [
+    assert [(str(one.label), one.before, one.after) for one in acts[0].steps] == [
         ("Kind", "Department", "Public service unit"),
         ("Stands under", "", "Sở Tài chính Huế"),
         ("First day", "", "01/03/2025"),

@@ -66,6 +66,7 @@ class AgreementsConfig(AppConfig):
     def ready(self) -> None:
         from nhipcau.agreements.models import Agreement, Commitment
         from nhipcau.agreements.selectors.naming import organisations_named_to
+        from nhipcau.agreements.selectors.telling import tell_of_this_app
         from nhipcau.agreements.views import finding, panels
         from nhipcau.foundation import rounds, search
         from nhipcau.foundation.panels import add_panel, add_remark
@@ -74,6 +75,7 @@ class AgreementsConfig(AppConfig):
         # After every migration (and every flush of a test database) the reference rows stand.
         post_migrate.connect(_load_reference, sender=self)
         import_module("nhipcau.agreements.tasks")  # registers the app's jobs by name
+        tell_of_this_app()
         rounds.add_duty("expire_agreements", _expire_agreements)
         rounds.add_duty("live_agreements", _live)
         rounds.add_duty("send_notices", _send_notices)

@@ -22,5 +22,9 @@ class FoundationConfig(AppConfig):
         # The index of words is derived: made where a migration (or a flush) left none.
         post_migrate.connect(search.ensure, sender=self, dispatch_uid="ensure_search")
         from django.contrib.auth.signals import user_login_failed
+        from django.db.models.signals import post_migrate
 
+        from nhipcau.foundation.audit.guards import look_after
+
+        post_migrate.connect(look_after, sender=self, dispatch_uid="guard_the_audit_trail")
         user_login_failed.connect(_count_failure, dispatch_uid="count_signin_failures")

@@ -11,7 +11,7 @@ Duty = Callable[[], object]
 DUTIES: dict[str, Duty] = {
     "sign": workers.sign,
     "reap_jobs": jobs.reap,
-    "seal_audit": audit.seal,
+    "seal_audit": audit.keep_sealed,
 }
 
 

@@ -18,12 +18,14 @@ class LocalitiesConfig(AppConfig):
         from nhipcau.foundation import search
         from nhipcau.foundation.panels import add_panel
         from nhipcau.localities.models import Organisation
+        from nhipcau.localities.selectors.history import tell_of_places
         from nhipcau.localities.views import finding
         from nhipcau.localities.views.panels import memberships_panel
 
         search.add_index(Organisation)
         for finder in finding.FINDERS:
             search.add_finder(finder)
+        tell_of_places()
         add_panel("account", "memberships", memberships_panel)
         # After every migration (and every flush of a test database) the reference rows stand.
         post_migrate.connect(_load_reference, sender=self)

@@ -53,6 +53,12 @@ LOCALITY_COORDINATOR = Condition[Locality](
     _("Only a coordinating organisation of this locality may do this."),
 )
 
+LOCALITY_MEMBER = Condition[Locality](
+    "member of an organisation of the locality",
+    lambda actor, locality: locality.pk in actor.localities,
+    _("Only organisations of this locality may see this."),
+)
+
 may_see_organisation = rule("localities", "read localities and organisations", who=(ANYONE,))
 may_look_names_up = rule(
     "localities", "have names of organisations offered while typing", who=(SIGNED_IN, PROGRAM)
@@ -82,6 +88,11 @@ may_see_history = rule(
     "localities",
     "see who changed an organisation and its members",
     who=(MEMBER, COORDINATOR, ADMINISTRATOR, PROGRAM),
+)
+may_see_coordination_history = rule(
+    "localities",
+    "see who named a locality's coordinating organisations",
+    who=(LOCALITY_MEMBER, ADMINISTRATOR, PROGRAM),
 )
 may_change_members = rule(
     "localities",

@@ -15,6 +15,7 @@ app_name = "localities"
 urlpatterns = [
     path("dia-phuong/", localities.locality_list, name="locality-list"),
     path("dia-phuong/<slug:code>/", localities.locality_detail_page, name="locality-detail"),
+    path("dia-phuong/<slug:code>/lich-su/", localities.locality_history, name="locality-history"),
     path("dia-phuong/<slug:code>/dau-moi/", coordination.coordination_add, name="coordination-add"),
     path(
         "dia-phuong/<slug:code>/dau-moi/<int:pk>/ket-thuc/",

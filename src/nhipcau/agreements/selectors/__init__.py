@@ -81,10 +81,10 @@ from nhipcau.agreements.selectors.filters import (
     CommitmentFilter,
 )
 from nhipcau.agreements.selectors.history import (
-    Change,
     agreement_history,
     changes_of,
     commitment_history,
+    reading_history,
 )
 from nhipcau.agreements.selectors.listed import in_full
 from nhipcau.agreements.selectors.lives import (
@@ -153,7 +153,6 @@ __all__ = [
     "BoardColumns",
     "BoardTable",
     "BulkSummary",
-    "Change",
     "Column",
     "CommitmentFilter",
     "Continuation",
@@ -235,6 +234,7 @@ __all__ = [
     "programme_counts",
     "progress_of",
     "reading_detail",
+    "reading_history",
     "readings_visible_to",
     "record_item_detail",
     "record_of",

@@ -34,9 +34,9 @@ from nhipcau.agreements.selectors.editions import (
     field_names,
     heading_differences,
 )
-from nhipcau.agreements.selectors.words import Step
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.audit import AuditEntry, history_of
+from nhipcau.foundation.history import Step
 
 # What the other parties may read of how an amendment came about; the drafting is its author's own.
 SAID_TO_ALL = ("send", "agree", "refuse", "withdraw", "conclude", "apply")

@@ -12,8 +12,9 @@ from nhipcau.agreements.choices import Word
 from nhipcau.agreements.models import Agreement, Clause, Consent, Edition, Field
 from nhipcau.agreements.permissions import readable
 from nhipcau.agreements.selectors.contents import HEADING
-from nhipcau.agreements.selectors.words import LABELS, TOLD_BY_DUE_TEXT, Step, said
+from nhipcau.agreements.selectors.words import LABELS, TOLD_BY_DUE_TEXT, said
 from nhipcau.foundation.actors import Actor
+from nhipcau.foundation.history import Step
 
 # The text stands out as the words of the commitment; the rest are its facts.
 FACTS = ("performers", "field", "form", "due_text", "due_from", "due_on", "due_precision",

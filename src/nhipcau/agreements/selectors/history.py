@@ -1,37 +1,21 @@
-"""The history of a record in words, from the audit trail.
+"""The history of a record, from the audit trail: which entries of it an actor may read.
 
 Who reads how much is asked of the permissions: the public sees what was done since the agreement
 was put in force and by which organisation; members of the parties also see by whom; only those who
-keep the agreement see how it was drafted.
+keep the agreement see how it was drafted. A reading is for those who may review it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 
-from django.db.models import Q, QuerySet
-from django.utils.functional import Promise
+from django.db.models import Model, Q, QuerySet
 
 from nhipcau.agreements import permissions
-from nhipcau.agreements.models import Agreement, Commitment
-from nhipcau.agreements.selectors.words import VERBS, Names, Step, steps_of
+from nhipcau.agreements.models import Agreement, Commitment, Reading, Statement
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.audit import AuditEntry, history_of
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One act: who, for whom, when, what, about which record, and each value before and after."""
-
-    at: datetime
-    actor_name: str
-    organisation_name: str
-    verb: str | Promise
-    about: str
-    about_id: int | None
-    steps: tuple[Step, ...]
+from nhipcau.foundation.history import Act, acts
 
 
 def agreement_history(actor: Actor, agreement: Agreement) -> QuerySet[AuditEntry]:
@@ -48,12 +32,23 @@ def commitment_history(actor: Actor, commitment: Commitment) -> QuerySet[AuditEn
     return _readable_part(actor, commitment.agreement, history_of(commitment))
 
 
-def changes_of(actor: Actor, agreement: Agreement, entries: Iterable[AuditEntry]) -> list[Change]:
+def reading_history(reading: Reading) -> QuerySet[AuditEntry]:
+    """Acts on a reading and on its statements, for those who got the reading; newest first."""
+    return history_of(reading) | AuditEntry.objects.filter(
+        object_type=Statement._meta.label_lower, object_id__in=reading.statements.values("pk")
+    )
+
+
+def changes_of(
+    actor: Actor,
+    agreement: Agreement,
+    entries: Iterable[AuditEntry],
+    *,
+    subject: Model | None = None,
+) -> list[Act]:
     """Entries of the trail in words, in a constant number of queries."""
-    rows = list(entries)
-    names = Names(actor, [entry.changes for entry in rows])
     shows_names = bool(permissions.may_read_names(actor, agreement))
-    return [_change(entry, names, shows_names=shows_names) for entry in rows]
+    return acts(actor, entries, subject=subject or agreement, shows_names=shows_names)
 
 
 def _readable_part(
@@ -64,21 +59,3 @@ def _readable_part(
     signed = history_of(agreement).filter(verb="sign").order_by("id").values_list("id", flat=True)
     first = signed.first()
     return rows.none() if first is None else rows.filter(Q(id__gte=first))
-
-
-def _change(entry: AuditEntry, names: Names, *, shows_names: bool) -> Change:
-    is_commitment = entry.object_type == Commitment._meta.label_lower
-    return Change(
-        at=entry.at,
-        actor_name=entry.actor_name if shows_names else "",
-        organisation_name=entry.organisation_name,
-        verb=_verb(entry),
-        about=entry.object_name if is_commitment else "",
-        about_id=entry.object_id if is_commitment else None,
-        steps=tuple(steps_of(entry, names)),
-    )
-
-
-def _verb(entry: AuditEntry) -> str | Promise:
-    noun = entry.object_type.rsplit(".", 1)[-1]
-    return VERBS.get(f"{noun}.{entry.verb}", entry.verb)

@@ -1,9 +1,8 @@
-"""Names of fields and values as people say them, for the history and for what changed meanwhile."""
+"""Verbs, fields and values as people say them, for the history of a record."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -25,11 +24,6 @@ from nhipcau.agreements.choices import (
     Recurrence,
     Visibility,
 )
-from nhipcau.agreements.models import Agreement, Field
-from nhipcau.agreements.permissions import readable
-from nhipcau.foundation.actors import Actor
-from nhipcau.foundation.audit import AuditEntry
-from nhipcau.localities.models import Organisation
 
 Words = str | Promise
 
@@ -70,6 +64,23 @@ VERBS: dict[str, Words] = {
     "commitment.remove": gettext_lazy("removed the commitment"),
     "commitment.name_leads": gettext_lazy("named who carries the commitment"),
     "commitment.report_state": gettext_lazy("reported on the commitment"),
+    "sheetexport.export": gettext_lazy("took a list away as a table"),
+    "calendarkey.add": gettext_lazy("made a private calendar address"),
+    "calendarkey.renew": gettext_lazy("made a new private calendar address"),
+    "calendarkey.remove": gettext_lazy("ended the private calendar address"),
+    "recorditem.add": gettext_lazy("added to the record of the past period"),
+    "reading.import": gettext_lazy("imported the document"),
+    "reading.retry": gettext_lazy("had the document read again"),
+    "reading.change": gettext_lazy("changed the heading"),
+    "reading.register": gettext_lazy("made the agreement from what was accepted"),
+    "reading.remove": gettext_lazy("discarded the document"),
+    "statement.accepted": gettext_lazy("accepted the statement"),
+    "statement.skipped": gettext_lazy("skipped the statement"),
+    "statement.draft": gettext_lazy("put the statement back"),
+    "statement.change": gettext_lazy("changed the statement"),
+    "statement.split": gettext_lazy("split the statement"),
+    "statement.merge": gettext_lazy("joined the statement with the one that follows"),
+    "statement.add": gettext_lazy("added a statement by hand"),
 }
 LABELS: dict[str, Words] = {
     "kind": gettext_lazy("Kind of document"),
@@ -128,6 +139,9 @@ LABELS: dict[str, Words] = {
     "file": gettext_lazy("File"),
     "commitment": gettext_lazy("Commitment"),
     "reading": gettext_lazy("Read from"),
+    "agreement": gettext_lazy("Agreement"),
+    "query": gettext_lazy("What was asked for"),
+    "statements": gettext_lazy("Statements accepted"),
     "record_result": gettext_lazy("Result"),
     "record_shortcoming": gettext_lazy("Shortcoming"),
     "record_proposal": gettext_lazy("Proposal"),
@@ -150,64 +164,14 @@ DAYS = frozenset(
 TOLD_BY_DUE_TEXT = frozenset({"due_from", "due_on", "due_precision", "due_recurrence"})
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One field of a change, in words; "" where there was or is nothing."""
-
-    label: Words
-    before: str
-    after: str
-
-
-class Names:
-    """Names behind the ids that changes mention, fetched at once; only what the actor may read."""
-
-    def __init__(self, actor: Actor, changes: Iterable[Mapping[str, Any]]) -> None:
-        ids: dict[str, set[Any]] = {"field": set(), "reported_by": set(), "supersedes": set()}
-        for change in changes:
-            for name, wanted in ids.items():
-                wanted.update(value for value in change.get(name, ()) if value)
-        self._names = {
-            "field": _names(Field.objects.in_bulk(ids["field"])),
-            "reported_by": _names(Organisation.objects.in_bulk(ids["reported_by"])),
-            "supersedes": _names(
-                Agreement.objects.filter(readable(actor)).in_bulk(ids["supersedes"])
-            ),
-        }
-
-    def knows(self, name: str) -> bool:
-        return name in self._names
-
-    def of(self, name: str, key: Any) -> str:
-        """The name behind an id; a word for "another" where it is gone or not for this reader."""
-        return self._names[name].get(key, _("another one"))
-
-
-def steps_of(entry: AuditEntry, names: Names) -> Iterator[Step]:
-    """The fields of one entry that a reader needs, in words."""
-    hidden = TOLD_BY_DUE_TEXT if "due_text" in entry.changes else frozenset()
-    for name, pair in entry.changes.items():
-        if name in hidden or not isinstance(pair, list) or len(pair) != 2:
-            continue
-        before, after = (said(name, value, names) for value in pair)
-        if before != after:
-            yield Step(LABELS.get(name, name), before, after)
-
-
-def said(name: str, value: Any, names: Names | None = None) -> str:
+def said(name: str, value: Any) -> str:
     """One value of a field in words; "" for none."""
     if value in (None, ""):
         return ""
-    if names is not None and names.knows(name):
-        return names.of(name, value)
     if name in CHOICES:
         return str(CHOICES[name].get(value, value))
     reader = _day if name in DAYS else _READERS.get(name, str)
     return reader(value)
-
-
-def _names(rows: Mapping[Any, Any]) -> dict[Any, str]:
-    return {key: str(row) for key, row in rows.items()}
 
 
 def _day(value: Any) -> str:

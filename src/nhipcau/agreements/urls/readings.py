@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from nhipcau.agreements.views import headings, readings, statements
+from nhipcau.agreements.views import headings, past, readings, statements
 
 urlpatterns: list[URLPattern] = [
     path("doc-bien-ban/", readings.reading_list, name="reading-list"),
     path("doc-bien-ban/them/", readings.reading_add, name="reading-add"),
     path("doc-bien-ban/<int:pk>/", readings.reading_detail, name="reading-detail"),
+    path("doc-bien-ban/<int:pk>/lich-su/", past.reading_past, name="reading-history"),
     path("doc-bien-ban/<int:pk>/tien-do/", readings.reading_status, name="reading-status"),
     path("doc-bien-ban/<int:pk>/toan-van/", readings.reading_text, name="reading-text"),
     path("doc-bien-ban/<int:pk>/the-thuc/", headings.reading_header, name="reading-header"),

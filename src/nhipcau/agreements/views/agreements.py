@@ -98,7 +98,7 @@ def agreement_past(request: Request, pk: int) -> HttpResponse:
     context = {
         "agreement": agreement,
         "page": page,
-        "changes": changes_of(request.actor, agreement, page.object_list),
+        "acts": changes_of(request.actor, agreement, page.object_list),
         "reads_drafting": permissions.may_read_drafting(request.actor, agreement),
     }
     return render(request, "agreements/agreement_history.html", context)

@@ -87,7 +87,7 @@ def amendment_show(request: Request, pk: int) -> HttpResponse:
         "answers": answers_of(amendment),
         "void_answers": void_answers_of(amendment),
         "missing": services.what_an_amendment_lacks(amendment) if is_draft else [],
-        "changes": changes_of(request.actor, amendment.agreement, history),
+        "acts": changes_of(request.actor, amendment.agreement, history, subject=amendment),
         **acts_on(request.actor, amendment),
     }
     return render(request, "agreements/amendment_detail.html", context)

@@ -43,7 +43,9 @@ def commitment_show(request: Request, pk: int) -> HttpResponse:
         "successors": successors_of(request.actor, commitment),
         "terms": terms_of(commitment),
         "page": history,
-        "changes": changes_of(request.actor, commitment.agreement, history.object_list),
+        "acts": changes_of(
+            request.actor, commitment.agreement, history.object_list, subject=commitment
+        ),
         **acts_on(request.actor, commitment),
     }
     return render(request, "agreements/commitment_detail.html", context)

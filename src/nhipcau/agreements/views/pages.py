@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from nhipcau.agreements.errors import AgreementsError, Stale
 from nhipcau.agreements.models import Agreement, Commitment
-from nhipcau.agreements.selectors import Change, agreement_detail, commitment_detail
+from nhipcau.agreements.selectors import agreement_detail, commitment_detail
 from nhipcau.foundation.actors import Actor
+from nhipcau.foundation.history import Act
 from nhipcau.foundation.requests import Request
 
 PAGE_SIZE = 25
@@ -58,7 +59,7 @@ class Conflict:
     """Somebody saved first: who and when, and what is stored now where it is not what was typed."""
 
     message: str
-    latest: Change | None
+    latest: Act | None
     rows: list[tuple[str, str]]
 
 
@@ -77,7 +78,7 @@ def attempt(form: forms.Form, act: Callable[[], Row]) -> Row | None:
         return None
 
 
-def conflict_of(message: str, changes: list[Change], rows: list[tuple[str, str]]) -> Conflict:
+def conflict_of(message: str, changes: list[Act], rows: list[tuple[str, str]]) -> Conflict:
     """What the page of a form says when somebody else saved first."""
     return Conflict(message=message, latest=changes[0] if changes else None, rows=rows)
 

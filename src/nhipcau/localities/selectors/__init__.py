@@ -1,7 +1,7 @@
 """Reading localities and organisations: the only way pages obtain their rows."""
 
 from nhipcau.localities.selectors.actors import actor_of
-from nhipcau.localities.selectors.history import Act, acts, history_visible_to
+from nhipcau.localities.selectors.history import coordination_history, history_visible_to
 from nhipcau.localities.selectors.lineage import (
     locality_ancestry,
     locality_heirs,
@@ -38,13 +38,12 @@ from nhipcau.localities.selectors.places import (
 )
 
 __all__ = [
-    "Act",
     "MergerHint",
     "OrganisationFilter",
     "Suggestion",
     "actor_of",
-    "acts",
     "belongs_elsewhere",
+    "coordination_history",
     "coordinations_by",
     "coordinations_of",
     "coordinators_of",

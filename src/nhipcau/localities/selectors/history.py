@@ -1,33 +1,38 @@
-"""The history of an organisation in words, from the audit trail; for those who see its members."""
+"""The history of places and bodies, from the audit trail: who may read it, and how it is told."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.audit import AuditEntry, history_of
+from nhipcau.foundation.history import Telling, Words, plainly, tell
 from nhipcau.localities.choices import OrganisationKind, Role
-from nhipcau.localities.models import Organisation
-from nhipcau.localities.permissions import may_see_history
+from nhipcau.localities.models import Locality, Organisation
+from nhipcau.localities.permissions import may_see_coordination_history, may_see_history
+from nhipcau.localities.selectors.places import organisations_visible_to
 
-VERBS: dict[str, str | Promise] = {
-    "add": _("Added the organisation"),
-    "change": _("Changed the profile"),
-    "merge": _("Recorded a merger"),
-    "undo_merger": _("Took back a merger"),
-    "add_member": _("Added a member"),
-    "change_member": _("Changed a member's role"),
-    "remove_member": _("Removed a member"),
+ORGANISATION_VERBS: dict[str, Words] = {
+    "add": _("added the organisation"),
+    "change": _("changed the profile"),
+    "list": _("listed the organisation in the directory"),
+    "merge": _("recorded a merger"),
+    "undo_merger": _("took back a merger"),
+    "add_member": _("added a member"),
+    "change_member": _("changed a member's role"),
+    "remove_member": _("removed a member"),
 }
-LABELS: dict[str, str | Promise] = {
+LOCALITY_VERBS: dict[str, Words] = {
+    "name_coordinator": _("named a coordinating organisation"),
+    "change_coordinator": _("changed the time of a coordinating organisation"),
+}
+LABELS: dict[str, Words] = {
     "name": _("Name"),
     "kind": _("Kind"),
     "name_en": _("English name"),
@@ -37,32 +42,19 @@ LABELS: dict[str, str | Promise] = {
     "tax_code": _("Tax code"),
     "address": _("Address"),
     "about": _("About"),
+    "coordinator": _("Coordinating organisation"),
     "valid_from": _("First day"),
     "valid_to": _("Last day"),
     "successor": _("Successor"),
     "member": _("Member"),
     "role": _("Role"),
+    "is_listed": _("In the directory"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One field before and after, as a reader says it; empty where there was or is nothing."""
-
-    label: str | Promise
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One act: who, for whom, when, what, and each field that changed."""
-
-    at: datetime
-    actor_name: str
-    organisation_name: str
-    verb: str | Promise
-    changes: tuple[FieldChange, ...]
+CHOICES: dict[str, Mapping[Any, Words]] = {
+    "kind": dict(OrganisationKind.choices),
+    "role": dict(Role.choices),
+}
+DAYS = frozenset({"valid_from", "valid_to"})
 
 
 def history_visible_to(actor: Actor, organisation: Organisation) -> QuerySet[AuditEntry]:
@@ -71,47 +63,46 @@ def history_visible_to(actor: Actor, organisation: Organisation) -> QuerySet[Aud
     return rows if may_see_history(actor, organisation) else rows.none()
 
 
-def acts(entries: Sequence[AuditEntry]) -> list[Act]:
-    """Entries in words; the names of parents are looked up at once."""
-    parents = _parents(entries)
-    return [
-        Act(
-            at=entry.at,
-            actor_name=entry.actor_name,
-            organisation_name=entry.organisation_name,
-            verb=VERBS.get(entry.verb, entry.verb),
-            changes=tuple(_changes(entry.changes, parents)),
-        )
-        for entry in entries
-    ]
+def coordination_history(actor: Actor, locality: Locality) -> QuerySet[AuditEntry]:
+    """Who named which coordinating organisations, newest first; none for who may not see it."""
+    rows = history_of(locality)
+    return rows if may_see_coordination_history(actor, locality) else rows.none()
 
 
-def _changes(changes: dict[str, list[Any]], parents: dict[int, str]) -> Iterable[FieldChange]:
-    # A database may keep the fields in an order of its own; readers get that of the form.
-    places = {name: place for place, name in enumerate(LABELS)}
-    for name in sorted(changes, key=lambda name: places.get(name, len(places))):
-        before, after = changes[name]
-        yield FieldChange(
-            label=LABELS.get(name, name),
-            before=_said(name, before, parents),
-            after=_said(name, after, parents),
-        )
+def tell_of_places() -> None:
+    """Register how acts on rows of this app are told; called once, when the program starts."""
+    tell(
+        "localities.organisation",
+        Telling(
+            noun=_("Organisation"),
+            verbs=ORGANISATION_VERBS,
+            labels=LABELS,
+            said=said,
+            names={"parent": _organisations},
+            readable=_known,
+            url="localities:organisation-detail",
+        ),
+    )
+    tell(
+        "localities.locality",
+        Telling(noun=_("Locality"), verbs=LOCALITY_VERBS, labels=LABELS, said=said),
+    )
 
 
-def _said(name: str, value: Any, parents: dict[int, str]) -> str:
-    if value in (None, "", []):
-        return ""
-    if name in {"valid_from", "valid_to"}:
-        return date_format(date.fromisoformat(str(value)), "SHORT_DATE_FORMAT")
-    if name == "kind":
-        return str(OrganisationKind(value).label)
-    if name == "role":
-        return str(Role(value).label)
-    if name == "parent":
-        return parents.get(int(value), "")
-    return "; ".join(value) if isinstance(value, list) else str(value)
+def said(name: str, value: Any) -> str:
+    """One value of a field in words."""
+    if name in DAYS:
+        return date_format(date.fromisoformat(str(value)[:10]), "SHORT_DATE_FORMAT")
+    if name in CHOICES:
+        return str(CHOICES[name].get(value, value))
+    return plainly(name, value)
 
 
-def _parents(entries: Sequence[AuditEntry]) -> dict[int, str]:
-    ids = {one for entry in entries for one in entry.changes.get("parent", ()) if one}
-    return dict(Organisation.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+def _organisations(actor: Actor, ids: Collection[Any]) -> Mapping[Any, str]:
+    rows = organisations_visible_to(actor).filter(pk__in=ids)
+    return dict(rows.values_list("pk", "name"))
+
+
+def _known(actor: Actor, ids: Collection[int]) -> Collection[int]:
+    rows = organisations_visible_to(actor).filter(pk__in=ids)
+    return set(rows.values_list("pk", flat=True))

@@ -8,12 +8,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from nhipcau.foundation.history import acts
 from nhipcau.foundation.panels import panels_at, remarks_at
 from nhipcau.foundation.requests import Request
+from nhipcau.foundation.rules import require
 from nhipcau.localities import permissions
 from nhipcau.localities.models import Locality
 from nhipcau.localities.selectors import (
     OrganisationFilter,
+    coordination_history,
     coordinations_of,
     kind_counts,
     localities_visible_to,
@@ -74,6 +77,21 @@ def locality_detail_page(request: Request, code: str) -> HttpResponse:
         "kind": kind,
         "marks": [(locality.code, "violet", locality.name)],
         "may_add": permissions.may_add_organisation(actor, locality),
+        "may_see_history": permissions.may_see_coordination_history(actor, locality),
         "may_coordinate": permissions.may_name_coordinators(actor, locality),
     }
     return render(request, "localities/locality_detail.html", context)
+
+
+@require_safe
+def locality_history(request: Request, code: str) -> HttpResponse:
+    """Who named the organisations that keep its agreements, newest first."""
+    locality = locality_or_404(request, code)
+    require(permissions.may_see_coordination_history(request.actor, locality))
+    page = page_of(request, coordination_history(request.actor, locality))
+    context = {
+        "locality": locality,
+        "page": page,
+        "acts": acts(request.actor, page.object_list, subject=locality),
+    }
+    return render(request, "localities/locality_history.html", context)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from nhipcau.foundation.forms import stored_values
+from nhipcau.foundation.history import acts
 from nhipcau.foundation.panels import panels_at
 from nhipcau.foundation.requests import Request
 from nhipcau.foundation.rules import require
@@ -20,7 +21,6 @@ from nhipcau.localities.forms import NewProfileForm, ProfileForm
 from nhipcau.localities.models import Locality, Organisation
 from nhipcau.localities.selectors import (
     OrganisationFilter,
-    acts,
     coordinations_by,
     history_visible_to,
     localities_kept_by,
@@ -99,7 +99,7 @@ def organisation_history(request: Request, pk: int) -> HttpResponse:
     context = {
         "organisation": organisation,
         "page": page,
-        "acts": acts(list(page.object_list)),
+        "acts": acts(request.actor, page.object_list, subject=organisation),
         **_doors(request, organisation),
     }
     return render(request, "localities/organisation_history.html", context)

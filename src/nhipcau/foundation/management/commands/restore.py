@@ -63,7 +63,7 @@ class Command(BaseCommand):
         )
 
     def _verify_trail(self) -> None:
-        broken = list(audit.broken_links())
+        broken = list(audit.faults())
         for fault in broken:
             self.stderr.write(fault)
         if broken:

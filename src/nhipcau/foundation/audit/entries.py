@@ -1,14 +1,7 @@
-"""The audit trail: who did what, for which organisation, when, and what changed.
-
-An entry is written in the transaction of the change itself and never altered. Entries are sealed
-afterwards, in batches, into a chain of SHA-256 digests, so that writers never queue for the chain:
-an entry is unsealed until the next run of `seal`, at most a minute where a worker runs.
-"""
+"""Entries of the audit trail: written in the transaction of the change itself, never altered."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -19,11 +12,12 @@ from django.utils import timezone
 
 from nhipcau.foundation.actors import Actor
 
-GENESIS = "0" * 64
-
 
 class AuditEntry(models.Model):
-    """One act. `changes` maps a field to [before, after]; names are kept as they were that day."""
+    """One act. `changes` maps a field to [before, after]; names are kept as they were that day.
+
+    The database itself refuses to change or delete a row (`guards`).
+    """
 
     at = models.DateTimeField(default=timezone.now, editable=False)
     user = models.ForeignKey(
@@ -39,44 +33,16 @@ class AuditEntry(models.Model):
     changes = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
 
     class Meta:
-        indexes = [models.Index(fields=["object_type", "object_id", "id"])]
+        indexes = [
+            models.Index(fields=["object_type", "object_id", "id"]),
+            models.Index(fields=["organisation_id", "id"], name="audit_by_organisation"),
+            models.Index(fields=["verb", "id"], name="audit_by_verb"),
+            models.Index(fields=["at"], name="audit_by_time"),
+        ]
         ordering = ["-id"]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.object_type} {self.object_id}"
-
-    def content(self) -> str:
-        """The text that the chain covers; the account link is left out, for it may be erased."""
-        said = [
-            self.pk,
-            self.at.isoformat(),
-            self.actor_name,
-            self.organisation_id,
-            self.organisation_name,
-            self.verb,
-            self.object_type,
-            self.object_id,
-            self.object_name,
-            self.changes,
-        ]
-        return json.dumps(said, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True)
-
-
-class AuditSeal(models.Model):
-    """An entry's place in the chain: digest = SHA-256(previous digest, entry's content).
-
-    `place` counts 1, 2, 3 … without gaps (a database's own ids may skip), so a hole is a loss.
-    """
-
-    place = models.PositiveBigIntegerField(unique=True)
-    entry = models.OneToOneField(AuditEntry, on_delete=models.PROTECT, related_name="seal")
-    digest = models.CharField(max_length=64)
-
-    class Meta:
-        ordering = ["place"]
-
-    def __str__(self) -> str:
-        return f"{self.place} {self.digest[:12]}"
 
 
 def record(
@@ -142,36 +108,3 @@ def state_of(row: models.Model, fields: Iterable[str]) -> dict[str, Any]:
 def history_of(subject: models.Model) -> models.QuerySet[AuditEntry]:
     """The entries about one row, newest first."""
     return AuditEntry.objects.filter(object_type=subject._meta.label_lower, object_id=subject.pk)
-
-
-@transaction.atomic
-def seal(limit: int = 5000) -> int:
-    """Seal up to `limit` entries in the order of their ids; returns how many."""
-    last = AuditSeal.objects.select_for_update().order_by("-place").first()
-    digest, place = (last.digest, last.place) if last else (GENESIS, 0)
-    waiting = list(AuditEntry.objects.filter(seal=None).order_by("id")[:limit])
-    seals = []
-    for entry in waiting:
-        digest, place = link(digest, entry), place + 1
-        seals.append(AuditSeal(entry=entry, place=place, digest=digest))
-    AuditSeal.objects.bulk_create(seals)
-    return len(seals)
-
-
-def link(previous: str, entry: AuditEntry) -> str:
-    """The digest that follows `previous` when this entry is sealed."""
-    return hashlib.sha256(f"{previous}\n{entry.content()}".encode()).hexdigest()
-
-
-def broken_links() -> Iterable[str]:
-    """Walk the chain and name each entry that was changed, is missing or out of order."""
-    digest = GENESIS
-    expected = 1
-    for sealed in AuditSeal.objects.select_related("entry").order_by("place").iterator(2000):
-        if sealed.place != expected:
-            yield f"seal {expected} is missing before seal {sealed.place}"
-        digest = link(digest, sealed.entry)
-        if digest != sealed.digest:
-            yield f"entry {sealed.entry_id} was changed or moved (seal {sealed.place})"
-            digest = sealed.digest
-        expected = sealed.place + 1
