@@ -21,7 +21,7 @@ _ASIDE = re.compile(r"\s*\([^()]{0,80}\)\s*$")
 BOTH = "both"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Actor:
     """A doer: `name` as reported, the locality it belongs to, and the words it covers."""
 
@@ -119,6 +119,17 @@ class ActorReader:
             found.extend(self._shortened(sentence, first, last, found))
             found.sort(key=lambda one: one.first)
         return found
+
+    def end(self, sentence: Sentence, first: int, last: int) -> int | None:
+        """Where the doer that begins at a word ends; None where none does."""
+        for hit in sentence.hits:
+            if hit.first == first:
+                actor = self._actor(sentence, hit, last)
+                if actor is not None:
+                    return actor.last
+            elif hit.first > first:
+                break
+        return None
 
     def _shortened(
         self, sentence: Sentence, first: int, last: int, found: Sequence[Actor]

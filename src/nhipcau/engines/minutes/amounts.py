@@ -13,6 +13,7 @@ from .normalise import LOWER, fold, strip_marks
 _NUMBER = r"(?P<number>\d{1,3}(?:[.,]\d{3})+(?:,\d{1,3})?|\d{1,12}(?:[.,]\d{1,3})?)"
 _BARE_SHARE = 0.1  # extra bytes a character; text with its marks has about 0.3
 _PARTLY_BARE = 0.2
+_END = ""  # no letter is empty
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FEWEST = 2
@@ -21,8 +22,27 @@ _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
 
 def _alternatives(words: Iterable[str]) -> str:
-    ordered = sorted(words, key=len, reverse=True)
-    return "|".join(re.escape(word).replace(r"\ ", r"\s{1,3}") for word in ordered)
+    """A pattern of the words, the longest first; common beginnings are tried once."""
+    tree: dict[str, Any] = {}
+    for word in words:
+        node = tree
+        for letter in word:
+            node = node.setdefault(letter, {})
+        node[_END] = {}
+    return _branches(tree)
+
+
+def _branches(node: Mapping[str, Any]) -> str:
+    tails = [
+        (r"\s{1,3}" if letter == " " else re.escape(letter)) + _branches(below)
+        for letter, below in node.items()
+        if letter != _END
+    ]
+    if not tails:
+        return ""
+    if len(tails) == 1 and _END not in node:
+        return tails[0]
+    return f"(?:{'|'.join(tails)})" + ("?" if _END in node else "")
 
 
 def _implied(table: Mapping[str, Any], number: str, form: Callable[[str], str]) -> re.Pattern[str]:

@@ -1,8 +1,9 @@
 """Cutting sentences into clauses that begin at their own subject or verb."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from .lexicon import Lexicon
 from .lexicon.load import words_of
@@ -33,7 +34,7 @@ class Peel:
     is_future: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Clause:
     """Words `[first:last)` of a sentence at `[start:end)` of the text."""
 
@@ -45,19 +46,27 @@ class Clause:
     peel: Peel = field(default_factory=lambda: Peel(0))
 
 
+@cache
+def _leads_of(lexicon: Lexicon, name: str) -> frozenset[tuple[str, ...]]:
+    phrases = lexicon.table("kinds")["phrases"]["lead"][name]
+    return frozenset(words_of(phrase) for phrase in phrases)
+
+
+@cache
+def _triggers(lexicon: Lexicon) -> Mapping[str, frozenset[str]]:
+    """Words without which a pattern cannot match."""
+    return {name: frozenset(words) for name, words in lexicon.table("leads")["triggers"].items()}
+
+
 class ClauseCutter:
     """Cuts by the lexicon's lead-ins; `year` is the year of the document, where known."""
 
     def __init__(self, lexicon: Lexicon, year: int | None) -> None:
         self._year = year
         self._leads = lexicon.leads
-        self._triggers = {
-            name: frozenset(words) for name, words in lexicon.table("leads")["triggers"].items()
-        }
-        words = lexicon.table("kinds")["phrases"]["lead"]
+        self._triggers = _triggers(lexicon)
         self._past, self._told, self._future = (
-            frozenset(words_of(phrase) for phrase in words[name])
-            for name in ("past", "told", "future")
+            _leads_of(lexicon, name) for name in ("past", "told", "future")
         )
         self._shortest = lexicon.table("thresholds")["lines"]["shortest_statement"]
 

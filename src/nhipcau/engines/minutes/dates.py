@@ -21,6 +21,7 @@ _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _EVERY = {"nam": "yearly", "thang": "monthly", "quy": "quarterly"}
 _PRECISION = {"yearly": "year", "half_yearly": "half", "quarterly": "quarter", "monthly": "month"}
 _TERM_REACH = 6  # words between the name of a paper and its term
+_LONGEST_CELL = 20
 _DIGIT = re.compile(r"\d")
 _WITHOUT_DIGITS = {"rhythm", "rhythm_quarter", "quarter_end", "next_year", "this_year"}
 _CLOCK = r"(?P<hour>[01]?\d|2[0-3])[:h](?P<minute>[0-5]\d)"
@@ -60,6 +61,7 @@ class DateReader:
             )
             for row in table["pattern"]
         )
+        self._needs = tuple({need: None for form in self._forms for need in form.needs})
         self._wordy = tuple(form for form in self._forms if form.kind in _WITHOUT_DIGITS)
         words = "|".join(spelt(word) for word in table["words"]["reference"])
         self._reference = re.compile(rf"(?<!\w)(?:{words})(?: {spelt('ngày')})?\s*[:(]?\s*$")
@@ -73,11 +75,14 @@ class DateReader:
         `folded` is the matching form of `text`; `year` serves dates that name none.
         """
         rhythm: Deadline | None = None
+        present = {need for need in self._needs if need in folded}
+        if not present and not self._may_stand_alone(folded):
+            return None
         forms = self._forms if _DIGIT.search(folded) else self._wordy
         for form in forms:
-            if form.kind == "rhythm" and rhythm is not None:
+            if form.needs and present.isdisjoint(form.needs):
                 continue
-            if form.needs and not any(need in folded for need in form.needs):
+            if form.kind == "rhythm" and rhythm is not None:
                 continue
             for match in form.regex.finditer(folded):
                 if self._is_reference(folded, match) or self._is_of_paper(form, folded, match):
@@ -90,6 +95,11 @@ class DateReader:
                 rhythm = found
                 break
         return rhythm
+
+    @staticmethod
+    def _may_stand_alone(folded: str) -> bool:
+        """Whether a text may be nothing but a year, as in the cell of a table."""
+        return len(folded) <= _LONGEST_CELL
 
     def _is_reference(self, folded: str, match: re.Match[str]) -> bool:
         """Whether a date only names a paper or a plan ("Kế hoạch số 12 ngày 3/4/2019")."""

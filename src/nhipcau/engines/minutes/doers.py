@@ -26,6 +26,7 @@ class DoerReader:
         self._before_doer = tail_words(lexicon, "before_doer")
         self._nouns = tail_words(lexicon, "nouns")
         self._selves = own_phrases(lexicon)
+        self._self_words = frozenset(phrase[0] for phrase in self._selves)
         self.last: Actor | None = None
 
     def doer(
@@ -135,6 +136,8 @@ class DoerReader:
         or the side whose paper it is.
         """
         sentence, words = clause.sentence, clause.sentence.words
+        if words[clause.first] not in self._self_words:
+            return None
         phrase = next(
             (
                 one

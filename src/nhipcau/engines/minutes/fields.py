@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from .answer import Statement
@@ -109,13 +110,18 @@ class FieldReader:
     def of_name(self, name: str) -> str | None:
         """The field that the name of a unit tells, as "Sở Du lịch" does."""
         if name not in self._units:
-            scores: Counter[str] = Counter()
-            for hit in self._lexicon.spotter.find(list(words_of(name))):
-                if hit.category == "field":
-                    scores[hit.value] += hit.last - hit.first
-            best = max(scores, key=lambda field: scores[field], default=None)
-            self._units[name] = None if best in (_SILENT, OTHER) else best
+            self._units[name] = _field_of_name(self._lexicon, name)
         return self._units[name]
+
+
+@lru_cache(maxsize=4_096)
+def _field_of_name(lexicon: Lexicon, name: str) -> str | None:
+    scores: Counter[str] = Counter()
+    for hit in lexicon.spotter.find(list(words_of(name))):
+        if hit.category == "field":
+            scores[hit.value] += hit.last - hit.first
+    best = max(scores, key=lambda field: scores[field], default=None)
+    return None if best in (_SILENT, OTHER) else best
 
 
 def settled(statements: Iterable[Statement], thresholds: Mapping[str, Any]) -> Iterator[Statement]:

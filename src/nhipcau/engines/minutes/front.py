@@ -1,7 +1,7 @@
 """What stands at the front of a document: its genre, title, symbol, dates, place and parties."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -33,6 +33,7 @@ _DATE = re.compile(
     r"(?:\s{1,3}thang\s{1,3}|\s?[/.-]\s?)(?P<month>\d{1,2})"
     r"(?:(?:\s{1,3}nam\s{1,3}|\s?[/.-]\s?)(?P<year>\d{4}))?(?![\d/])"
 )
+_DIGIT = re.compile(r"\d")
 _MENU = re.compile(r"[|>›»☰•]")
 _LIST_ITEM = re.compile(r"^[ \t]*(?:[-+*•]|\d{1,2}[.)/-]|[a-zđ]\))\s", re.MULTILINE)
 _OF_PAPER = re.compile(r"so\s*:?\s*\S{1,30}\s*$")  # "Kế hoạch số 12/KH-UBND ngày …"
@@ -129,7 +130,7 @@ class FrontReader:
             event_date = date(published_at.year, published_at.month, published_at.day)
         title, span = self._title(text, folded, body, genre)
         sentences = self._sentences(text, folded, body.start, min(body.end, _TOP), body)
-        titled = self._sentences(text, folded, *span, body) if title else []
+        titled = self._sentences(text, folded, *span, body, known=sentences) if title else []
         parties = self._parties.parties(titled, sentences, event_date or hint)
         symbol = _SYMBOL.search(text[:_FRONT])
         return Front(
@@ -154,11 +155,18 @@ class FrontReader:
         )
 
     def _sentences(
-        self, text: str, folded: str, start: int, end: int, body: Body
+        self,
+        text: str,
+        folded: str,
+        start: int,
+        end: int,
+        body: Body,
+        known: Sequence[Sentence] = (),
     ) -> list[Sentence]:
         share = self._lexicon.table("thresholds")["lines"]["marked_share"]
+        seen = {(one.start, one.end): one for one in known}
         return [
-            Sentence(text, folded, first, last, self._lexicon, share)
+            seen.get((first, last)) or Sentence(text, folded, first, last, self._lexicon, share)
             for part in paragraphs(text, start, end)
             if part.start not in body.skipped
             for first, last in sentence_spans(text, part.content, part.end)
@@ -210,7 +218,7 @@ class FrontReader:
     def _event_date(self, folded: str, year: int | None) -> date | None:
         """The day of the meeting: the first one said to be so, else the first day at all."""
         best: date | None = None
-        folded = strip_marks(folded[:_FRONT])
+        folded = _bare_dates(folded[:_FRONT])
         for match in _DATE.finditer(folded):
             day = self._day(match, year)
             line = folded.rfind("\n", 0, match.start()) + 1
@@ -326,6 +334,13 @@ class FrontReader:
         if _first_place(sentences, match.start(), match.start() + 1) is not None:
             return True
         return " " in match.group() and text[match.end() : match.end() + 1] in ",.;)\n"
+
+
+def _bare_dates(front: str) -> str:
+    """The text with its marks off in the lines that have digits; the same length."""
+    return "\n".join(
+        strip_marks(line) if _DIGIT.search(line) else line for line in front.split("\n")
+    )
 
 
 def _first_place(sentences: list[Sentence], start: int, end: int) -> str | None:

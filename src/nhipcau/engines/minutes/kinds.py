@@ -39,6 +39,8 @@ class Verdict(NamedTuple):
 
 def cues(sentence: Sentence, first: int, last: int) -> list[Hit]:
     """The cue words among `[first:last)` that really are cues there."""
+    if not sentence.of("cue"):
+        return []
     places = {hit.first for hit in sentence.of("place")}
     found = []
     for hit in sentence.of("cue"):

@@ -85,6 +85,8 @@ class PartyReader:
         for sentence in sentences:
             if _ROW.search(sentence.text, sentence.start, sentence.end):
                 continue  # who leads a row of a table speaks for that row alone
+            if not sentence.of("place"):
+                continue
             covered = {at for hit in sentence.of("place") for at in range(hit.first, hit.last)}
             for unit in sentence.of("unit"):
                 if unit.first in covered:
@@ -102,8 +104,7 @@ class PartyReader:
 
     def _places_after(self, sentence: Sentence, first: int, last: int) -> tuple[list[str], int]:
         """The localities that a unit's name ends in, and the word after the unit's own name."""
-        found = self._actors.actors(sentence, first, min(len(sentence.words), last + 14))
-        end = max((one.last for one in found if one.first == first), default=last)
+        end = self._actors.end(sentence, first, min(len(sentence.words), last + 14)) or last
         places = [hit for hit in sentence.of("place") if hit.first >= last]
         names: list[str] = []
         reach = max(end, last) + 3

@@ -7,14 +7,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
-from operator import add
+from itertools import accumulate
 
 from .lexicon import Lexicon
 from .normalise import LOWER, UPPER
 from .spotter import Hit
 
-_WORD = re.compile(r"\w+")
+_WORDS = re.compile(r"(\w+)")
 _MARK = re.compile(
     r"\s*(?:>{1,3}|#{1,4}|[-–—+*•●▪►✓·○◦❖➢→➔⇒~]+|[①-⑳]|\(\d{1,2}\)|\d{1,2}(?:\.\d{1,2}){1,3}[.)]?|\d{1,3}(?:[.)/]-?|-(?=\s))|"
     r"[IVXLC]{1,6}(?:[.)/]|-(?=\s))|[a-zđA-ZĐ][.)/]|(?:Điều|ĐIỀU|Mục|Phần|Khoản)\s+\d{1,3}[.:]?)(?=\s|[^\W\d])\s*"
@@ -34,10 +33,11 @@ _GLUED = re.compile(
 _TRAILING = " \t\n.,;:!?…-–—/*\"”“’'»|"
 _LEADING = " \t\n.,;:!?…-–—+*•\"“”‘'«»|·"
 _NOT_IN_NAMES = frozenset({"tone", "act", "deed", "consent"})  # "Tam Chúc" wishes nobody well
+_NO_HITS: list[Hit] = []  # never added to
 _PAIRS = {"“": "”", "”": "“", "(": ")", ")": "("}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Paragraph:
     """One paragraph: `[start:end)` with white space off; `mark` is its list mark, perhaps empty.
 
@@ -198,7 +198,7 @@ def _closes_pair(text: str, start: int, end: int) -> bool:
 class Sentence:
     """A span with its folded words and the lexicon's phrases among them."""
 
-    __slots__ = ("__dict__", "end", "ends", "folded", "hits", "start", "starts", "text", "words")
+    __slots__ = ("_groups", "end", "ends", "folded", "hits", "start", "starts", "text", "words")
 
     def __init__(
         self, text: str, folded: str, start: int, end: int, lexicon: Lexicon, marked_share: float
@@ -207,13 +207,21 @@ class Sentence:
         self.folded = folded
         self.start = start
         self.end = end
-        self.words = _WORD.findall(folded, start, end)
-        self.starts = [match.start() for match in _WORD.finditer(folded, start, end)]
-        self.ends = list(map(add, self.starts, map(len, self.words)))
+        pieces = _WORDS.split(folded[start:end])
+        places = list(accumulate(map(len, pieces), initial=start))
+        self.words = pieces[1::2]
+        self.starts = places[1:-1:2]
+        self.ends = places[2::2]
         piece = text[start:end]
         bare = len(piece.encode()) - len(piece) < marked_share * len(piece)
         found = (lexicon.bare_spotter if bare else lexicon.spotter).find(self.words)
         self.hits = [hit for hit in found if self._is_meant(hit)]
+        self._groups: dict[str, list[Hit]] = {}
+        for hit in self.hits:
+            if hit.category in self._groups:
+                self._groups[hit.category].append(hit)
+            else:
+                self._groups[hit.category] = [hit]
 
     def _is_meant(self, hit: Hit) -> bool:
         """Whether a phrase is what it seems: a locality, or a word that is no part of a name."""
@@ -240,17 +248,9 @@ class Sentence:
         """Where a hit stands in the text."""
         return self.starts[hit.first], self.ends[hit.last - 1]
 
-    @cached_property
-    def by_category(self) -> dict[str, list[Hit]]:
-        """The hits of each category, left to right."""
-        groups: dict[str, list[Hit]] = {}
-        for hit in self.hits:
-            groups.setdefault(hit.category, []).append(hit)
-        return groups
-
     def of(self, category: str) -> list[Hit]:
         """The hits of one category, left to right."""
-        return self.by_category.get(category, [])
+        return self._groups.get(category, _NO_HITS)
 
     def at(self, position: int) -> int:
         """The number of the first word at or after a position of the text."""

@@ -19,6 +19,7 @@ class Hit(NamedTuple):
     value: str
 
 
+_hit = tuple.__new__  # half the price of naming the parts, and this is done for every phrase
 _END = ""  # no word is empty, so this key of a node is free for what ends there
 
 
@@ -47,21 +48,22 @@ class Spotter:
 
     def find(self, words: list[str]) -> list[Hit]:
         """Every phrase in `words`: per category the longest at the leftmost place."""
-        keys = [_bare_key(word) for word in words] if self._bare else words
+        keys = list(map(_bare_key, words)) if self._bare else words
         hits: list[Hit] = []
         taken: dict[str, int] = {}
         count = len(keys)
         for first, begun in enumerate(map(self._root.get, keys)):
             if begun is None:
                 continue
-            node, last, found = begun, first + 1, []
-            while node is not None:
+            node, last = begun, first + 1
+            found = [(last, node[_END])] if _END in node else []
+            while last < count:
+                node = node.get(keys[last])
+                if node is None:
+                    break
+                last += 1
                 if _END in node:
                     found.append((last, node[_END]))
-                if last == count:
-                    break
-                node = node.get(keys[last])
-                last += 1
             if found:
                 self._take(words, first, found, taken, hits)
         return hits
@@ -75,14 +77,15 @@ class Spotter:
         hits: list[Hit],
     ) -> None:
         """Adds the longest phrase of each category that begins at `first`."""
-        found.reverse()
-        for last, endings in found:
+        bare = self._bare
+        while found:
+            last, endings = found.pop()
             for category, value, phrase in endings:
                 if category in taken and taken[category] > first:
                     continue
-                if not self._bare or _same_marks(words, first, phrase):
+                if not bare or _same_marks(words, first, phrase):
                     taken[category] = last
-                    hits.append(Hit(first, last, category, value))
+                    hits.append(_hit(Hit, (first, last, category, value)))
 
 
 def _bare_key(word: str) -> str:

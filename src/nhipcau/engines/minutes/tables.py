@@ -9,6 +9,7 @@ from .lexicon import Lexicon
 from .normalise import place_tones
 from .sentences import Paragraph
 
+_SEPARATES = ("\t", "|", "=>")
 _SECOND = "second lead"
 _SEPARATOR = re.compile(r"\t|\s=>\s|\s\|\s|(?<=\s)\||\|(?=\s)")
 
@@ -42,10 +43,13 @@ class TableReader:
         self._names = _column_names(lexicon)
         self._columns: dict[str, int] = {}
         self._is_joint = False
+        self._has_none: bool | None = None  # whether the text has no row at all
 
     def is_row(self, text: str, part: Paragraph) -> bool:
         """Whether a paragraph is a row of a table."""
-        return _SEPARATOR.search(text, part.start, part.end) is not None
+        if self._has_none is None:
+            self._has_none = not any(mark in text for mark in _SEPARATES)
+        return not self._has_none and _SEPARATOR.search(text, part.start, part.end) is not None
 
     def row(self, text: str, folded: str, part: Paragraph) -> Row | None:
         """The task in a row; None for a heading row, a group title, or an unknown table."""
