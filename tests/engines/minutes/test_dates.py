@@ -28,6 +28,17 @@ def deadline(lexicon: Lexicon, text: str, year: int | None = 2019) -> Deadline |
         ("đến năm 2025", None, date(2025, 12, 31), "year"),
         ("trước mùa mưa năm 2014", None, date(2014, 8, 31), "month"),
         ("xong trước 30/4", None, date(2019, 4, 30), "day"),
+        ("từ tháng 9/2024", date(2024, 9, 1), None, "month"),
+        ("trong tháng 5 và tháng 6", date(2019, 5, 1), date(2019, 6, 30), "month"),
+        ("Tháng 5 - 6/2024", date(2024, 5, 1), date(2024, 6, 30), "month"),
+        ("từ ngày 05/6 đến ngày 30/6/2021", date(2021, 6, 5), date(2021, 6, 30), "day"),
+        ("trước năm 2023", None, date(2022, 12, 31), "year"),
+        (
+            "ký chương trình hợp tác giai đoạn 2026 - 2030 trong quý I/2026",
+            date(2026, 1, 1),
+            date(2026, 3, 31),
+            "quarter",
+        ),
     ],
 )
 def test_deadline_with_days(
@@ -54,6 +65,8 @@ def test_deadline_with_days(
         ("trao đổi hàng tháng", "month", "monthly"),
         ("trước ngày 10 tháng 12 hằng năm", "day", "yearly"),
         ("trước ngày 25 hằng tháng", "day", "monthly"),
+        ("trước ngày 10 của tháng cuối quý", "day", "quarterly"),
+        ("gửi trước ngày 10/6, 10/12", "day", "half_yearly"),
     ],
 )
 def test_deadline_with_a_rhythm(

@@ -51,3 +51,25 @@ def test_five_thousand_commitments_are_all_read() -> None:
 
     assert len(reading.statements) == 5_000
     assert {statement.kind for statement in reading.statements} == {"commitment"}
+
+
+def test_ten_thousand_pages_are_read_to_the_last() -> None:
+    page = "- Hai bên thống nhất phối hợp mở tour du lịch trong tháng 9/2026.\n\fTrang {}\n"
+    text = "I. NỘI DUNG HỢP TÁC\n\n" + "".join(page.format(number) for number in range(10_000))
+    document = Document(text)
+
+    reading = read(document)
+
+    assert check(document, reading) == ()
+    assert reading.statements[-1].end > len(document.text) - 200
+
+
+@pytest.mark.parametrize("mark", ["\u200b", "\u200f", "\u202e", "\u2067", "\ufeff", "\xad"])
+def test_invisible_and_direction_characters_change_nothing(mark: str) -> None:
+    plain = "Hai bên thống nhất phối hợp tổ chức hội chợ trước ngày 30/9/2026.\n"
+    document = Document(mark.join(plain))
+
+    reading = read(document)
+
+    assert document.text == plain
+    assert reading == read(Document(plain))

@@ -99,3 +99,32 @@ def test_names_behind_a_colon_stay_in_their_sentence() -> None:
     found = kinds(f"{sentence}.")
 
     assert found == [("commitment", sentence)]
+
+
+def test_report_that_admits_turns_to_what_is_lacking() -> None:
+    text = (
+        "Hội nghị cũng thẳng thắn nhìn nhận, việc kết nối hai tỉnh chưa thực hiện được; "
+        "tuyến xe buýt liên tỉnh chậm tiến độ."
+    )
+
+    assert [kind for kind, _ in kinds(text)] == ["shortcoming", "shortcoming"]
+
+
+def test_chairman_who_tells_his_own_office_promises_its_work() -> None:
+    text = (
+        "Chủ tịch UBND tỉnh Hải Dương yêu cầu Sở Công Thương tổ chức đoàn khảo sát sang Nam Định."
+    )
+
+    assert [kind for kind, _ in kinds(text)] == ["commitment"]
+
+
+def test_request_to_put_an_end_to_a_weak_point_is_a_proposal() -> None:
+    text = "Giám đốc Sở Y tế tỉnh Hà Nam đề nghị Hà Nội tháo gỡ việc chuyển tuyến còn chậm."
+
+    assert [kind for kind, _ in kinds(text)] == ["proposal"]
+
+
+def test_names_in_capitals_wish_nobody_well() -> None:
+    text = "Từ năm 2021 đến nay, hai tỉnh đã nối tour Tam Chúc - Phú Quốc."
+
+    assert [kind for kind, _ in kinds(text)] == ["result"]

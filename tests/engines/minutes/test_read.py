@@ -223,3 +223,54 @@ def test_any_text_reads_the_same_decomposed(text: str) -> None:
     decomposed = read(Document(unicodedata.normalize("NFD", text)))
 
     assert decomposed == composed
+
+
+PLAN = """ỦY BAN NHÂN DÂN TỈNH YÊN BÁI
+Số: 19/KH-UBND
+Yên Bái, ngày 20 tháng 01 năm 2025
+KẾ HOẠCH
+Thực hiện Thỏa thuận hợp tác giữa tỉnh Yên Bái và thành phố Hà Nội năm 2025
+
+I. NHIỆM VỤ
+1. Thành phố hỗ trợ tỉnh quảng bá du lịch hồ Thác Bà.
+2. Mở 12 điểm bán sản phẩm OCOP tại các quận nội thành.
+3. Giao Sở Tài chính:
+a) Cân đối, trình cấp có thẩm quyền bố trí kinh phí thực hiện Kế hoạch.
+4. Các sở, ban, ngành báo cáo kết quả trước ngày 05/12/2025.
+"""
+
+
+def test_paper_of_one_side_binds_that_side() -> None:
+    doers = [(one.actor, one.counterpart) for one in read(Document(PLAN)).statements]
+
+    assert doers == [
+        ("Hà Nội", "Yên Bái"),
+        ("Yên Bái", "Hà Nội"),
+        ("Sở Tài chính", None),
+        ("Các sở, ban, ngành", None),
+    ]
+
+
+def test_heading_that_names_who_speaks_hands_him_down() -> None:
+    text = """BIÊN BẢN LÀM VIỆC
+GIỮA THƯỜNG TRỰC HĐND TỈNH SÓC TRĂNG VÀ THƯỜNG TRỰC HĐND TỈNH BẠC LIÊU
+
+I. NỘI DUNG TRAO ĐỔI
+1. PHÓ CHỦ TỊCH HĐND TỈNH SÓC TRĂNG:
+- Đề nghị Bạc Liêu chia sẻ cách tổ chức phiên giải trình.
+"""
+
+    found = [(one.kind, one.actor, one.counterpart) for one in read(Document(text)).statements]
+
+    assert found == [("proposal", "Sóc Trăng", "Bạc Liêu")]
+
+
+def test_delegation_is_its_senders() -> None:
+    text = (
+        "Ngày 3/8/2023, đoàn công tác tỉnh Hà Nam thăm và làm việc với tỉnh Kiên Giang.\n\n"
+        "Nhân dịp này, đoàn đã trao 1 tỷ đồng ủng hộ người nghèo của Kiên Giang."
+    )
+
+    found = [(one.kind, one.actor, one.counterpart) for one in read(Document(text)).statements]
+
+    assert found == [("fact", "Hà Nam", "Kiên Giang")]

@@ -56,3 +56,15 @@ def test_rows_that_begin_with_a_mark_in_a_cell_keep_their_columns() -> None:
     (found,) = read(Document(PLAN.format(head=head, rows=rows))).statements
 
     assert (found.text, found.lead) == ("Mở tuyến xe buýt chung", "Sở Xây dựng")
+
+
+def test_table_of_units_and_their_tasks_gives_the_unit_as_the_doer() -> None:
+    document = Document(
+        "KẾ HOẠCH PHỐI HỢP\nI. PHÂN CÔNG\n"
+        "Đơn vị\tNhiệm vụ\n"
+        "Chi cục Thú y Sơn La\tCấp giấy kiểm dịch điện tử cho xe vận chuyển\n"
+    )
+
+    found = [(one.actor, one.text) for one in read(document).statements]
+
+    assert found == [("Chi cục Thú y Sơn La", "Cấp giấy kiểm dịch điện tử cho xe vận chuyển")]

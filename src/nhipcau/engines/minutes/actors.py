@@ -49,6 +49,7 @@ class Cast:
     is_own_paper: bool = False
     guest: str | None = None
     levels: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    signers: tuple[str, ...] = ()
     units: dict[str, Actor] = dataclasses.field(default_factory=dict)
 
     def of_level(self, word: str) -> str | None:

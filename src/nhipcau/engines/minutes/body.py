@@ -21,6 +21,7 @@ from .tables import Row, TableReader
 
 _BASIS = ["căn", "cứ"]
 _AT_ONCE = 1
+_SIDES = 2
 
 
 class BodyReader:
@@ -43,6 +44,7 @@ class BodyReader:
             levels={party.name: party.level for party in front.parties},
         )
         actors = ActorReader(lexicon, cast)
+        self._name_signers(actors, cast)
         self._sections = SectionReader(
             lexicon, actors, cast, genre, COMMITMENT if front.is_agreement else None
         )
@@ -56,6 +58,21 @@ class BodyReader:
         self._has_begun = False
         self._body_end = 0
         self._needs_section = genre != "news" and self._sections.are_in(text)
+
+    def _name_signers(self, actors: ActorReader, cast: Cast) -> None:
+        """Remembers the units that the title names, and that they are the parties if two are."""
+        if self._genre == "news":
+            return
+        start, end = self._title_span
+        titled = [one for span, one in self._known.items() if start <= span[0] < end]
+        found = [one for each in titled for one in actors.actors(each, 0, len(each.words))]
+        units = {one.name: one.locality for one in found if one.is_unit and not one.is_organ}
+        if (
+            len(units) == _SIDES
+            and None not in units.values()
+            and len(set(units.values())) == _SIDES
+        ):
+            cast.signers = tuple(units)
 
     def read(self, body: Body) -> Iterator[Statement]:
         """The statements in the order of the text, none overlapping another."""
@@ -268,7 +285,8 @@ class BodyReader:
             is_carried=flow.mode_is_carried,
         )
         if default is not None and not part.is_listed:
-            return self._item_kind(clause, default, verdict)
+            says_yes = part.is_speech and part.hint == COMMITMENT and default == PROPOSAL
+            return self._item_kind(clause, COMMITMENT if says_yes else default, verdict)
         if part.is_listed and part.hint is not None:
             return gates.listed(clause, part.hint, verdict)
         is_past = clause.peel.is_past and gates.is_about_cooperation(clause)

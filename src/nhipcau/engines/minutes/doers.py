@@ -13,6 +13,7 @@ from .spotter import Hit
 _SIDES = 2
 _LONGEST_GROUP = 24  # words
 _NAMED = 6  # words in which a delegation is named
+_LEVELS = (["tỉnh"], ["thành", "phố"], ["thủ", "đô"])
 _NOT_OWN = (["bạn"], ["giao"])  # "tỉnh bạn" is the other; "UBND tỉnh giao Sở X …" is for Sở X to do
 
 
@@ -136,6 +137,9 @@ class DoerReader:
         or the side whose paper it is.
         """
         sentence, words = clause.sentence, clause.sentence.words
+        owned = self._owner(clause)
+        if owned is not None:
+            return owned
         if words[clause.first] not in self._self_words:
             return None
         phrase = next(
@@ -160,6 +164,19 @@ class DoerReader:
         at_home = self._cast.home if self._cast.is_own_paper else None
         said = speaker.locality if speaker is not None else None
         return self._place(self._cast.of_level(phrase[-1]) or said or other or at_home)
+
+    def _owner(self, clause: Clause) -> Actor | None:
+        """The party of the level that a subject belongs to: "các bệnh viện của thành phố"."""
+        sentence, words = clause.sentence, clause.sentence.words
+        works = (hit.first for name in ("act", "cue") for hit in sentence.of(name))
+        verb = min((at for at in works if at >= clause.first), default=clause.last)
+        for at in range(clause.first + 1, min(verb, clause.first + _NAMED)):
+            level = next((one for one in _LEVELS if words[at + 1 : at + 1 + len(one)] == one), None)
+            if words[at] == "của" and level is not None:
+                after = at + 1 + len(level)
+                if not any(hit.first == after for hit in sentence.of("place")):
+                    return self._place(self._cast.of_level(words[at + 1]))
+        return None
 
     def _promiser(
         self, subject: Actor | None, speaker: Actor | None, inherited: Actor | None
@@ -264,10 +281,11 @@ class DoerReader:
 
     def _signer(self, actor: Actor) -> str | None:
         """The unit on the other side where two units are the parties themselves."""
-        units = {one.name: one for one in self._cast.aliases.values() if one.is_unit}
-        if len(units) != _SIDES or actor.name not in units:
+        units = {one.name for one in self._cast.aliases.values() if one.is_unit}
+        names = units if len(units) == _SIDES else set(self._cast.signers)
+        if actor.name not in names:
             return None
-        return next(name for name in units if name != actor.name)
+        return next(name for name in names if name != actor.name)
 
     def _among(self, others: list[Actor], home: str | None) -> str | None:
         """The sides named in a clause where there are more than two."""

@@ -125,7 +125,7 @@ class FrontReader:
         """The front of one document; `hint` is its day where the text gives no year."""
         published_at = self._published(folded) if genre == "news" else None
         year = published_at.year if published_at else (hint.year if hint else None)
-        event_date = self._event_date(folded, year)
+        event_date = self._event_date(folded, year, is_typed=genre == "typed")
         if event_date is None and published_at is not None:
             event_date = date(published_at.year, published_at.month, published_at.day)
         title, span = self._title(text, folded, body, genre)
@@ -145,7 +145,7 @@ class FrontReader:
             year=event_date.year if event_date else year,
             title_span=span,
             home=self._home(sentences) if genre == "official" else None,
-            field=self._field(titled) if genre != "news" else None,
+            field=self._field(titled),
             is_agreement=title is not None and genre != "news" and self._is_agreement(title),
             is_own_paper=title is not None
             and genre == "official"
@@ -215,7 +215,7 @@ class FrontReader:
                     return found
         return None
 
-    def _event_date(self, folded: str, year: int | None) -> date | None:
+    def _event_date(self, folded: str, year: int | None, *, is_typed: bool = False) -> date | None:
         """The day of the meeting: the first one said to be so, else the first day at all."""
         best: date | None = None
         folded = _bare_dates(folded[:_FRONT])
@@ -227,10 +227,11 @@ class FrontReader:
             before = folded[max(line, match.start() - 30) : match.start()]
             is_signing = before.rstrip().endswith(("ki", "ky", "ki ket", "ky ket", "so"))
             opens_line = not before.strip(" -(")
-            if (opens_line and match["word"]) or self._event_lead.search(before):
-                if not is_signing:
-                    return day
-            elif best is None and match["word"] and not is_signing and not _OF_PAPER.search(before):
+            is_led = (opens_line and match["word"]) or self._event_lead.search(before)
+            if is_led and not is_signing:
+                return day
+            said = match["word"] or (opens_line and match["year"] and is_typed)
+            if best is None and said and not is_signing and not _OF_PAPER.search(before):
                 best = day
         return best
 

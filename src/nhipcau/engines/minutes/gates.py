@@ -11,6 +11,7 @@ from .spotter import Hit
 
 SITUATION = "situation"
 KINDS = frozenset({COMMITMENT, PROPOSAL, RESULT, SHORTCOMING, FACT})
+_GOES_ON = frozenset({COMMITMENT, PROPOSAL})
 _PAPER_REACH = 6  # words between the signing and the name of what is signed
 _OPENER_REACH = 3  # words that may follow "những hạn chế" where it announces what follows
 
@@ -156,6 +157,8 @@ def prose(clause: Clause, verdict: Verdict | None, setting: Setting) -> str | No
         return None
     if verdict is None:
         return _without_cue(clause, setting)
+    if verdict.kind == SHORTCOMING and setting.is_direct and setting.hint == PROPOSAL:
+        return PROPOSAL
     if verdict.kind == SHORTCOMING:
         return SHORTCOMING if _is_lacking(clause, setting) else None
     if verdict.kind == RESULT:
@@ -175,9 +178,10 @@ def _is_talk(clause: Clause, verdict: Verdict | None, setting: Setting) -> bool:
 def _pledged(clause: Clause, verdict: Verdict, setting: Setting) -> str | None:
     """A promise or a request: somebody must utter it, and something must be to do."""
     told = setting.mode == RESULT and not setting.is_carried
-    if told and verdict.cue.value == "agree":
+    reported = setting.is_spoken and setting.hint is None and not setting.is_quoted
+    if verdict.cue.value == "agree" and (told or (reported and _is_done(clause, verdict))):
         return RESULT
-    known = setting.is_spoken or setting.hint or setting.previous
+    known = setting.is_spoken or setting.hint or setting.previous or setting.tail in _GOES_ON
     if not known and not (
         evidence.has_doer(clause, verdict.cue.first) or evidence.asks_at_once(clause, verdict)
     ):
@@ -193,11 +197,25 @@ def _pledged(clause: Clause, verdict: Verdict, setting: Setting) -> str | None:
     return PROPOSAL if wished else verdict.kind
 
 
+def _is_done(clause: Clause, verdict: Verdict) -> bool:
+    """Whether an agreement is told as one already made ("đã thống nhất")."""
+    return clause.sentence.words[verdict.cue.first] == "đã"
+
+
 def _is_lacking(clause: Clause, setting: Setting) -> bool:
     told = setting.mode == SHORTCOMING and not setting.is_carried
-    if told or setting.previous == SHORTCOMING or clause.peel.is_adverse:
+    if told or setting.previous == SHORTCOMING:
+        return True
+    if clause.peel.is_adverse and (setting.mode == RESULT or not _is_of_one_side(clause)):
         return True
     return is_about_cooperation(clause)
+
+
+def _is_of_one_side(clause: Clause) -> bool:
+    """Whether a clause speaks of one locality's own state ("X vẫn là tỉnh nghèo")."""
+    places = evidence.values(clause, "place")
+    shared = evidence.has(clause, "both") or evidence.has(clause, "coop")
+    return len(places) == 1 and not shared
 
 
 def _without_cue(clause: Clause, setting: Setting) -> str | None:
