@@ -261,6 +261,7 @@ WORLD: dict[str, Callable[[World], Arguments]] = {
     "view": _of("view"),
     "bulk": _of("bulk"),
     "import": _of("import"),
+    "field": lambda _world: {"key": "health"},
     "calendar": lambda world: {"secret": secret_of(world.rows["calendar"])},
     "no-calendar": lambda _world: {"secret": "1-0"},
     "statement": _of("statement"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from nhipcau.agreements.views import calendars, exports, sheets
+from nhipcau.agreements.views import calendars, comparison, exports, fields, sheets
 
 urlpatterns: list[URLPattern] = [
     path("cam-ket/xuat/", exports.commitment_export, name="commitment-export"),
@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern] = [
     path("cam-ket/nhap/<int:pk>/", sheets.import_show, name="import-detail"),
     path("cam-ket/nhap/<int:pk>/ghi-nhan/", sheets.import_confirm, name="import-confirm"),
     path("cam-ket/nhap/<int:pk>/bao-cao/", sheets.import_report, name="import-report"),
+    path("linh-vuc/", fields.field_list, name="field-list"),
+    path("linh-vuc/<slug:key>/", fields.field_show, name="field-detail"),
+    path("van-ban/so-sanh/", comparison.agreement_compare, name="agreement-compare"),
     path("van-ban/xuat/", exports.agreement_export, name="agreement-export"),
     path("lich/", calendars.calendar_help, name="calendar-help"),
     path("lich/dia-chi-rieng/", calendars.calendar_key_make, name="calendar-key-make"),

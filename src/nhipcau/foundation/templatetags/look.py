@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from nhipcau.foundation.pictures import beam as beams
 from nhipcau.foundation.pictures import bridge as bridges
 from nhipcau.foundation.pictures.chips import CHIPS
 
@@ -66,6 +67,18 @@ def side_class(tone: str | None) -> str:
 def draw_bridge(picture: bridges.Bridge, size: str = "large") -> SafeString:
     """The bridge of an agreement; "small" for lists and cards."""
     return bridges.draw(picture, size=size)
+
+
+@register.simple_tag
+def draw_beam(counts: dict[str, int], title: str = "") -> SafeString:
+    """How many stand in each state, as one long plank: `{% draw_beam counts title %}`."""
+    return beams.draw_beam(counts, title)
+
+
+@register.simple_tag
+def beam_words(counts: dict[str, int]) -> list[tuple[str, int]]:
+    """The states of a beam that occur, with their numbers, in its order."""
+    return [(state, counts[state]) for state in bridges.STATES if counts.get(state)]
 
 
 @register.simple_tag

@@ -156,6 +156,15 @@
     if (line) line.textContent = plank.getAttribute("aria-label");
   }
 
+  function unfoldForPaper() {
+    const folded = document.querySelectorAll("main details:not([open]):not(.menu):not(.filters-more)");
+    for (const one of folded) {
+      one.open = true;
+    }
+    const foldAgain = () => folded.forEach((one) => { one.open = false; });
+    window.addEventListener("afterprint", foldAgain, { once: true });
+  }
+
   function submitOnChange(event) {
     if (event.target.matches && event.target.matches("[data-submit]")) event.target.form.requestSubmit();
   }
@@ -174,6 +183,7 @@
   document.addEventListener("mouseover", namePlank);
   document.addEventListener("focusin", namePlank);
   window.addEventListener("beforeunload", warnUnsaved);
+  window.addEventListener("beforeprint", unfoldForPaper);
 
   document.addEventListener("DOMContentLoaded", () => {
     const button = document.querySelector("[data-theme-switch]");

@@ -1,0 +1,44 @@
+"""Fields of cooperation: the index, and the page of one across all agreements."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from nhipcau.agreements.models import Field
+from nhipcau.agreements.selectors import with_sides
+from nhipcau.agreements.selectors.fields import (
+    NONE,
+    field_overview,
+    field_rows,
+    fields_counted,
+)
+from nhipcau.agreements.views.pages import page_of
+from nhipcau.foundation.requests import Request
+
+
+@require_safe
+def field_list(request: Request) -> HttpResponse:
+    rows = fields_counted(request.actor, timezone.localdate())
+    context = {"rows": rows, "most": max((row.counts.get("total", 0) for row in rows), default=0)}
+    return render(request, "agreements/field_list.html", context)
+
+
+@require_safe
+def field_show(request: Request, key: str) -> HttpResponse:
+    topic = Field.objects.filter(pk=key).first()
+    if topic is None and key != NONE:
+        raise Http404(_("There is no such field."))
+    overview = field_overview(request.actor, key, timezone.localdate())
+    rows = with_sides(field_rows(request.actor, key))
+    context = {
+        "key": key,
+        "topic": topic,
+        "overview": overview,
+        "page": page_of(request, rows),
+        "topics": Field.objects.all(),
+    }
+    return render(request, "agreements/field_detail.html", context)
