@@ -8,9 +8,13 @@ from difflib import SequenceMatcher
 from itertools import takewhile
 from typing import Literal
 
-TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
-# Past this many pairs of words the middle is told as gone and new, for comparing takes their time.
-MOST_PAIRS = 4_000_000
+# A word or a sign with the spaces behind it: texts of other words must not meet in their spaces.
+WORD = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
+SENTENCE = re.compile(r"[^.;:\n]*(?:[.;:\n]\s*|$)")
+# Past this many pairs of words sentences are compared first, and past as many of those nothing.
+MOST_PAIRS = 250_000
+# Sentences of this many letters together are compared in words.
+LONGEST_PAIR = 3_000
 
 Kind = Literal["same", "gone", "new"]
 
@@ -28,16 +32,19 @@ def compare_words(before: str, after: str) -> tuple[Piece, ...]:
 
     Its "same" and "gone" pieces are the first text, its "same" and "new" pieces the second.
     """
-    old, new = TOKEN.findall(before), TOKEN.findall(after)
+    return _joined(_compared(before, after, WORD))
+
+
+def _compared(before: str, after: str, unit: re.Pattern[str]) -> list[Piece]:
+    """The pieces, without those that both texts begin or end with being looked at twice."""
+    old, new = unit.findall(before), unit.findall(after)
     head = _common(old, new)
     tail = _common(old[head:][::-1], new[head:][::-1])
-    middle = _between(old[head : len(old) - tail], new[head : len(new) - tail])
-    pieces = [
+    return [
         Piece("same", "".join(old[:head])),
-        *middle,
+        *_between(old[head : len(old) - tail], new[head : len(new) - tail], unit),
         Piece("same", "".join(old[len(old) - tail :])),
     ]
-    return _joined(pieces)
 
 
 def _common(one: list[str], other: list[str]) -> int:
@@ -46,27 +53,32 @@ def _common(one: list[str], other: list[str]) -> int:
     return sum(1 for _same in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def _between(old: list[str], new: list[str]) -> list[Piece]:
-    if not old or not new or len(old) * len(new) > MOST_PAIRS:
-        return [Piece("gone", "".join(old)), Piece("new", "".join(new))]
-    found = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+def _between(old: list[str], new: list[str], unit: re.Pattern[str]) -> list[Piece]:
+    gone, fresh = "".join(old), "".join(new)
+    if not old or not new:
+        return [Piece("gone", gone), Piece("new", fresh)]
+    if len(old) * len(new) > MOST_PAIRS:
+        whole = [Piece("gone", gone), Piece("new", fresh)]
+        return _compared(gone, fresh, SENTENCE) if unit is WORD else whole
     pieces: list[Piece] = []
-    for tag, a, b, c, d in found:
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        gone, fresh = "".join(old[a:b]), "".join(new[c:d])
         if tag == "equal":
-            pieces.append(Piece("same", "".join(old[a:b])))
+            pieces.append(Piece("same", gone))
+        elif unit is SENTENCE and len(gone) + len(fresh) < LONGEST_PAIR:
+            pieces += _compared(gone, fresh, WORD)
         else:
-            pieces += [Piece("gone", "".join(old[a:b])), Piece("new", "".join(new[c:d]))]
+            pieces += [Piece("gone", gone), Piece("new", fresh)]
     return pieces
 
 
 def _joined(pieces: list[Piece]) -> tuple[Piece, ...]:
-    """Without empty pieces; a lone space between two changes belongs to the change."""
+    """Without empty pieces, neighbours of one kind as one, what is gone before what is new."""
     kept = [piece for piece in pieces if piece.text]
     out: list[Piece] = []
     gone = new = ""
-    for place, piece in enumerate(kept):
-        inside = 0 < place < len(kept) - 1 and piece.text.isspace()
-        if piece.kind == "same" and not inside:
+    for piece in kept:
+        if piece.kind == "same":
             out += _changed(gone, new)
             out.append(piece)
             gone = new = ""

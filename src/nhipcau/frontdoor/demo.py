@@ -179,3 +179,12 @@ PROMISES_GROUP = (
     Promise((1,), "tourism", 3, "Mở điểm giới thiệu chung tại trung tâm du khách"),
     Promise((2,), "tourism", 3, "Giới thiệu hãng lữ hành gửi khách theo tuyến"),
 )
+# One amendment of the group's agreement, drawn up for the demonstration: every word of it is an example.
+AMENDMENT_GROUP = "Ví dụ minh họa: kéo dài thời hạn thêm một năm, tách phần vận tải thành hai việc và nói rõ đợt giới thiệu chung."
+REWORDED_GROUP = (
+    "Mỗi năm tổ chức hai đợt giới thiệu chung, một đợt ở trong nước và một đợt ở nước ngoài"
+)
+PARTS_GROUP = (
+    "Phối hợp khai thác tàu du lịch Huế – Đà Nẵng",
+    "Thống nhất giờ tàu với giờ mở cửa các điểm di sản trên tuyến",
+)

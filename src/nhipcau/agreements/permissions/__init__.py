@@ -312,7 +312,7 @@ may_name_leads = rule(
     "agreements",
     "name the organisations that carry a commitment",
     who=(_of(COORDINATOR), _of(KEEPER), PROGRAM),
-    given=(_of(NOT_ENDED),),
+    given=(_of(NOT_ENDED), STANDS),
 )
 may_report_state = rule(
     "agreements",

@@ -6,6 +6,7 @@ returned (a decimal with zeros behind it, a day as a date).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -65,13 +66,33 @@ def heading_of(agreement: Agreement) -> dict[str, Any]:
 
 def content_of(amendment: Amendment) -> dict[str, Any]:
     """All that a party agrees to when it agrees to an amendment."""
-    rows = amendment.alterations.prefetch_related("merged").order_by("position", "pk")
+    names = ("pk", "act", "commitment_id", "said", "note")
+    rows = Alteration.objects.filter(amendment=amendment).order_by("position", "pk")
+    merged = merged_in(amendment)
     return {
         "reason": amendment.reason,
         "effect_on": _plain(amendment.effect_on),
         "heading": amendment.heading,
-        "alterations": [_altered(row) for row in rows],
+        "alterations": [
+            {
+                "act": act,
+                "commitment": commitment,
+                "merged": sorted(merged.get(pk, ())),
+                "said": said,
+                "note": note,
+            }
+            for pk, act, commitment, said, note in rows.values_list(*names)
+        ],
     }
+
+
+def merged_in(amendment: Amendment) -> dict[int, list[int]]:
+    """For each merger of an amendment: the commitments that go into one; one query for all."""
+    found: dict[int, list[int]] = defaultdict(list)
+    pairs = Alteration.merged.through.objects.filter(alteration__amendment=amendment)
+    for alteration, commitment in pairs.values_list("alteration_id", "commitment_id"):
+        found[alteration].append(commitment)
+    return found
 
 
 def content_digest(amendment: Amendment) -> str:
@@ -98,13 +119,3 @@ def _plain(value: Any) -> Any:
         return f"{value.normalize():f}"
     # The value of an enumeration, not its member.
     return str(value) if isinstance(value, str) else value
-
-
-def _altered(row: Alteration) -> dict[str, Any]:
-    return {
-        "act": row.act,
-        "commitment": row.commitment_id,
-        "merged": sorted(one.pk for one in row.merged.all()),
-        "said": row.said,
-        "note": row.note,
-    }

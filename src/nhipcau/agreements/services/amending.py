@@ -32,6 +32,7 @@ from nhipcau.agreements.selectors.contents import (
     COLUMNS,
     columns_of_said,
     day_of,
+    merged_in,
     said_of,
 )
 from nhipcau.agreements.selectors.spans import doers_in
@@ -44,6 +45,8 @@ from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.text import fold
 
 BATCH = 500
+SOME = 100
+"""Rows that one statement rewrites: it looks for each row among all of them."""
 
 
 def due_amendments(today: date) -> QuerySet[Amendment]:
@@ -109,7 +112,7 @@ def _change_heading(agreement: Agreement, amendment: Amendment) -> dict[str, Any
 
 
 def _change_commitments(actor: Actor, amendment: Amendment, day: date) -> None:
-    rows = amendment.alterations.select_related("commitment").prefetch_related("merged")
+    rows = amendment.alterations.select_related("commitment")
     by_act: dict[str, list[Alteration]] = defaultdict(list)
     for alteration in rows.order_by("position", "pk"):
         by_act[alteration.act].append(alteration)
@@ -120,11 +123,23 @@ def _change_commitments(actor: Actor, amendment: Amendment, day: date) -> None:
     _withdraw(actor, by_act[Act.WITHDRAW], day)
     fresh = [*by_act[Act.ADD], *by_act[Act.PART], *by_act[Act.MERGE]]
     made = dict(zip(fresh, _add(actor, amendment, fresh), strict=True))
+    olden = _merged(amendment)
     parts = [(one.commitment, made[one]) for one in by_act[Act.PART] if one.commitment is not None]
-    merged = [(older, made[one]) for one in by_act[Act.MERGE] for older in one.merged.all()]
+    merged = [(older, made[one]) for one in by_act[Act.MERGE] for older in olden[one.pk]]
     for pairs, how in ((parts, ReplacedBy.SPLIT), (merged, ReplacedBy.MERGED)):
         _copy_leads(pairs)
         replace(actor, pairs, how=how, on=day)
+
+
+def _merged(amendment: Amendment) -> dict[int, list[Commitment]]:
+    """The commitments that each merger ends."""
+    ids = merged_in(amendment)
+    rows = {
+        row.pk: row for row in Commitment.objects.filter(merging__amendment=amendment).distinct()
+    }
+    for row in rows.values():
+        row.agreement = amendment.agreement
+    return {merger: [rows[pk] for pk in sorted(pks)] for merger, pks in ids.items()}
 
 
 def _rewrite(actor: Actor, amendment: Amendment, alterations: Sequence[Alteration]) -> None:
@@ -142,9 +157,16 @@ def _rewrite(actor: Actor, amendment: Amendment, alterations: Sequence[Alteratio
         _set(row, alteration.said)
         row.version += 1
         rows.append(row)
-    changed = [*COLUMNS, "folded", "version"]
-    Commitment.objects.bulk_update(rows, changed, batch_size=BATCH)
-    _set_performers([(one.commitment_id, one.said) for one in alterations])
+    # Only what some row changes: thousands of rows times a dozen columns is what takes the time.
+    changed = [name for name in COLUMNS if any(name in said for _row, said in entries)]
+    Commitment.objects.bulk_update(rows, [*changed, "folded", "version"], batch_size=SOME)
+    _set_performers(
+        [
+            (one.commitment_id, one.said)
+            for one, (_row, said) in zip(alterations, entries, strict=True)
+            if "performers" in said
+        ]
+    )
     audit.record_each(actor=actor, verb="amend", entries=entries)
 
 

@@ -17,6 +17,7 @@ from nhipcau.agreements.choices import (
     AgreementState,
     HandoverState,
     LeadRole,
+    Visibility,
 )
 from nhipcau.agreements.errors import AgreementsError, WrongState
 from nhipcau.agreements.models import (
@@ -33,6 +34,7 @@ from nhipcau.foundation.rules import require
 from nhipcau.foundation.text import clean_line
 from nhipcau.localities.models import Organisation
 from nhipcau.localities.selectors import locality_lineage
+from nhipcau.localities.services import list_named
 
 BATCH = 500
 AT_ONCE = 200
@@ -104,6 +106,8 @@ def carry_out_handover(*, actor: Actor, handover_id: int, today: date) -> int:
     _record_items(handover, moved)
     _pass_on(handover, moved)
     note_terms(handover.giver_id, handover.receiver_id, moved, on=handover.on)
+    if any(lead.commitment.agreement.visibility == Visibility.PUBLIC for lead in moved):
+        list_named(actor=actor, organisation_ids=[handover.receiver_id])
     handover.state = HandoverState.DONE
     handover.done_at = timezone.now()
     handover.count = len(moved)

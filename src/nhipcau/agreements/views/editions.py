@@ -22,6 +22,7 @@ from nhipcau.agreements.selectors import (
     heading_in_words,
     told,
 )
+from nhipcau.agreements.services import days_ahead
 from nhipcau.agreements.views.pages import agreement_or_404, page_of
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.requests import Request
@@ -44,6 +45,7 @@ def edition_list(request: Request, pk: int) -> HttpResponse:
         "before": editions[1] if len(editions) > 1 else None,
         "amendments": amendments,
         "open_amendment": next((one for one in amendments if one.is_open), None),
+        "notice_days": ", ".join(str(one) for one in days_ahead(agreement)),
         "may_amend": permissions.may_amend(request.actor, agreement),
         "may_set_notices": permissions.may_set_notices(request.actor, agreement),
     }

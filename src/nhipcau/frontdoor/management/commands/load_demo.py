@@ -9,12 +9,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 
 from nhipcau.accounts.models import User
 from nhipcau.agreements.models import Agreement, Reading
-from nhipcau.agreements.selectors import statements_of
+from nhipcau.agreements.selectors import content_digest, statements_of
 from nhipcau.agreements.services import (
     AgreementForm,
+    AmendmentForm,
     CommitmentForm,
     HeaderForm,
     LeadForm,
@@ -23,13 +25,19 @@ from nhipcau.agreements.services import (
     add_agreement,
     add_commitment,
     add_record_item,
+    alter_by_changing,
+    alter_by_splitting,
+    answer_amendment,
+    apply_amendment,
     carry_out_reading,
     change_header,
     decide,
+    draft_amendment,
     import_file,
     name_leads,
     register_reading,
     report_state,
+    send_amendment,
     sign_agreement,
 )
 from nhipcau.foundation.actors import Actor
@@ -163,6 +171,35 @@ def _group_of_three(units: dict[str, Locality], bodies: dict[str, Organisation])
     agreement = add_agreement(actor=PROGRAM, keeper=keeper, form=form, is_example=True)
     _promise(agreement, demo.PROMISES_GROUP)
     _sign(agreement)
+    _amend(agreement)
+
+
+def _amend(agreement: Agreement) -> None:
+    """An amendment carried through: drafted, sent, agreed by all, in force; it makes edition 2."""
+    today = timezone.localdate()
+    form = AmendmentForm(
+        reason=demo.AMENDMENT_GROUP, effect_on=today, heading={"valid_to": date(2031, 12, 31)}
+    )
+    amendment = draft_amendment(actor=PROGRAM, agreement_id=agreement.pk, form=form)
+    sides = [party.pk for party in agreement.parties.all()]
+    rows = {row.number: row for row in agreement.commitments.all()}
+    said = CommitmentForm(
+        text=demo.REWORDED_GROUP,
+        performer_ids=sides,
+        field_key="media_promotion",
+        form=3,
+    )
+    alter_by_changing(actor=PROGRAM, amendment_id=amendment.pk, commitment_id=rows[2].pk, form=said)
+    alter_by_splitting(
+        actor=PROGRAM, amendment_id=amendment.pk, commitment_id=rows[3].pk, texts=demo.PARTS_GROUP
+    )
+    amendment.refresh_from_db()
+    digest = content_digest(amendment)
+    send_amendment(
+        actor=PROGRAM, amendment_id=amendment.pk, version=amendment.version, digest=digest
+    )
+    answer_amendment(actor=PROGRAM, amendment_id=amendment.pk, digest=digest, word="agreed")
+    apply_amendment(actor=PROGRAM, amendment_id=amendment.pk, today=today)
 
 
 def _promise(agreement: Agreement, promises: tuple[demo.Promise, ...]) -> None:
