@@ -390,3 +390,35 @@ def test_heading_that_ends_before_it_begins_is_refused(reading, editor):
 
     reading.refresh_from_db()
     assert reading.title == "Biên bản hợp tác"
+
+
+def test_split_keeps_the_words_that_a_reviewer_wrote(cast):
+    text = "Hai bên tổ chức hội chợ nông sản; đào tạo cán bộ y tế."
+    reading = ReadingFactory(document__owner=cast.hue_office, document__text=text)
+    statement = StatementFactory(
+        reading=reading,
+        start=0,
+        end=53,
+        text="Hai bên tổ chức hội chợ nông sản sạch; đào tạo 20 cán bộ y tế",
+    )
+
+    first, second = services.split_statement(
+        actor=cast.actor("hue_editor"), statement_id=statement.pk, version=1, at=33
+    )
+
+    said = [Statement.objects.get(pk=one.pk).text for one in (first, second)]
+    assert said == ["Hai bên tổ chức hội chợ nông sản sạch", "đào tạo 20 cán bộ y tế"]
+
+
+def test_decision_pressed_twice_is_made_once(cast):
+    reading = ReadingFactory(document__owner=cast.hue_office)
+    statement = StatementFactory(reading=reading)
+    press = {"statement_id": statement.pk, "version": 1, "state": "accepted"}
+
+    services.decide(actor=cast.actor("hue_editor"), **press)
+    again = services.decide(actor=cast.actor("hue_editor"), **press)
+
+    assert (again.state, again.version) == ("accepted", 2)
+    assert AuditEntry.objects.filter(object_id=statement.pk, verb="accepted").count() == 1
+    with pytest.raises(AlreadyDecided):
+        services.decide(actor=cast.actor("hue_approver"), **press)

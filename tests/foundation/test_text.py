@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from nhipcau.foundation.text import clean_block, clean_line, fold, sort_key
+from nhipcau.foundation.text import clean_block, clean_line, fingerprint_text, fold, sort_key
 
 
 @pytest.mark.parametrize(
@@ -90,3 +90,14 @@ def test_clean_block_keeps_lines_and_at_most_one_empty_one():
     typed = "  Một\r\n\r\n\r\n\r\nHai \u200b\u00a0ba\rBốn  "
 
     assert clean_block(typed) == "Một\n\nHai ba\nBốn"
+
+
+def test_fingerprint_is_that_of_the_words_whatever_the_format_did_to_lines():
+    typed = "Hai bên thống nhất tổ chức hội chợ, trước ngày 30/9/2019.\n\nHà Nội hỗ trợ 3 tỷ đồng."
+    printed = (
+        "Hai bên thống nhất tổ\nchức hội chợ,\ntrước ngày 30/9/2019.\n- 1 -\n"
+        "Hà Nội hỗ trợ 3 tỷ đồng.\nTrang 2/2\n"
+    )
+
+    assert fingerprint_text(printed) == fingerprint_text(typed)
+    assert fingerprint_text(typed) != fingerprint_text(typed.replace("3 tỷ", "4 tỷ"))

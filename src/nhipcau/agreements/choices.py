@@ -163,6 +163,9 @@ class ReadingState(TextChoices):
 
 
 READ_JOB = "agreements.read"
+REGISTER_JOB = "agreements.register"
+# The same with the original file attached: a job carries a row and a name, nothing else.
+REGISTER_WITH_FILE_JOB = "agreements.register_with_file"
 AMEND_JOB = "agreements.amend"
 HANDOVER_JOB = "agreements.hand_over"
 

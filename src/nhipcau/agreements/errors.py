@@ -3,6 +3,7 @@
 AgreementsError (message for the person who asked)
 ├── NotReady        the record lacks something its next state needs (`missing` lists what)
 ├── WrongState      the record's state does not allow this
+│   └── TwinRegistered  the same words were registered from another file (`twin` is that reading)
 ├── Stale           somebody else changed the record since it was opened (`current` is it now)
 ├── AlreadyDecided  another person accepted or skipped this statement first
 ├── Duplicate       the same text was imported before (`reading` is the earlier one)
@@ -51,6 +52,14 @@ class NotReady(AgreementsError):
 
 class WrongState(AgreementsError):
     """The record's state does not allow this."""
+
+
+class TwinRegistered(WrongState):
+    """The same words were registered already, from another file."""
+
+    def __init__(self, message: Words, twin: Any) -> None:
+        super().__init__(message)
+        self.twin = twin
 
 
 class Stale(AgreementsError):

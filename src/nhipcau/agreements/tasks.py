@@ -1,5 +1,6 @@
 """The app's jobs: fetch by id, call one service."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from nhipcau.accounts.models import User
@@ -9,6 +10,8 @@ from nhipcau.agreements.choices import (
     EXPORT_JOB,
     HANDOVER_JOB,
     READ_JOB,
+    REGISTER_JOB,
+    REGISTER_WITH_FILE_JOB,
     SHEET_APPLY_JOB,
     SHEET_READ_JOB,
 )
@@ -19,7 +22,9 @@ from nhipcau.agreements.services import (
     carry_on_bulk_act,
     carry_out_handover,
     carry_out_reading,
+    carry_out_registering,
 )
+from nhipcau.agreements.services.registering import DESPITE_TWIN
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.jobs import Job, Progress, handles
 from nhipcau.localities.selectors import actor_of
@@ -30,6 +35,32 @@ PROGRAM = Actor.program("Nhịp Cầu")
 @handles(READ_JOB)
 def read_document(job: Job, progress: Progress) -> None:
     carry_out_reading(job.subject_id, progress)
+
+
+@handles(REGISTER_JOB)
+def register(job: Job, progress: Progress) -> None:
+    _register(job, progress, attach_source=False)
+
+
+@handles(REGISTER_WITH_FILE_JOB)
+def register_with_file(job: Job, progress: Progress) -> None:
+    _register(job, progress, attach_source=True)
+
+
+def _register(job: Job, progress: Progress, *, attach_source: bool) -> None:
+    carry_out_registering(
+        actor=_actor_of(job),
+        reading_id=job.subject_id,
+        attach_source=attach_source,
+        despite_twin=job.key.endswith(DESPITE_TWIN),
+        progress=progress,
+    )
+
+
+def _actor_of(job: Job) -> Actor:
+    """Who asked for the job, with the rights that they have now."""
+    user = User.objects.filter(pk=job.user_id or 0).first()
+    return actor_of(user or AnonymousUser(), acting_for=job.organisation_id)
 
 
 @handles(AMEND_JOB)

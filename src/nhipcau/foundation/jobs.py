@@ -79,6 +79,14 @@ class JobCancelled(Exception):
     """Raised inside a handler at its next report of progress after somebody cancelled the job."""
 
 
+class JobFailed(Exception):
+    """Raised inside a handler when the work cannot be done, with a code for its page to explain."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 Handler = Callable[["Job", "Progress"], None]
 HANDLERS: dict[str, Handler] = {}
 
@@ -199,6 +207,9 @@ def run_job(job_id: int) -> None:
             HANDLERS[job.name](job, Progress(job))
     except JobCancelled:
         logger.info("job %s stopped: cancelled", job)
+    except JobFailed as failed:
+        logger.warning("job %s failed: %s", job, failed.code, exc_info=True)
+        _end(job, JobState.FAILED, failed.code)
     except Exception:
         logger.exception("job %s failed", job)
         _end(job, JobState.FAILED, "error")

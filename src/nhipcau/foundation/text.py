@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 # Order of the Vietnamese alphabet; tones order words that are otherwise equal (TCVN 6398 custom).
@@ -17,6 +18,7 @@ _DROPPED = re.compile(
     r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e"
     r"\u2060-\u2069\ufeff]"
 )
+_PAGE_NUMBER = re.compile(r"[-–— ]*(?:trang|page|tr\.)? ?\d{1,4}(?: ?/ ?\d{1,4})?[-–— ]*")
 _SPACES = re.compile(r"[ \t\u00a0\u2007\u202f]+")
 
 
@@ -29,6 +31,21 @@ def fold(text: str) -> str:
     bare = unicodedata.normalize("NFD", plain)
     kept = "".join(char for char in bare if not unicodedata.combining(char))
     return " ".join(kept.split())
+
+
+def fingerprint_text(text: str) -> str:
+    """The letters and digits of a text alone, as two files of one text share them.
+
+    Formats break lines, part words at their ends and number pages each in their own way; none of
+    that is left, nor lines that hold nothing but a page's number.
+    """
+    lines = (line for line in fold_lines(text) if not _PAGE_NUMBER.fullmatch(line))
+    return "".join(char for line in lines for char in line if char.isalnum())
+
+
+def fold_lines(text: str) -> Iterator[str]:
+    """The lines of a text, each folded."""
+    return (fold(line) for line in text.splitlines())
 
 
 def sort_key(text: str) -> str:

@@ -142,9 +142,7 @@ from nhipcau.agreements.selectors.spans import (
     sections_of,
 )
 from nhipcau.agreements.selectors.tally import Tally, tally_of
-from nhipcau.agreements.selectors.work import (
-    work_of,
-)
+from nhipcau.agreements.selectors.work import failed_to_register, registering, work_of
 
 __all__ = [
     "AgreementFilter",
@@ -213,6 +211,7 @@ __all__ = [
     "editions_of",
     "ending_soon",
     "exports_visible_to",
+    "failed_to_register",
     "filter_words",
     "handover_detail",
     "handovers_visible_to",
@@ -238,6 +237,7 @@ __all__ = [
     "readings_visible_to",
     "record_item_detail",
     "record_of",
+    "registering",
     "related_to",
     "review_of",
     "row_counts",

@@ -14,6 +14,7 @@ from nhipcau.agreements.choices import StatementKind, StatementState
 from nhipcau.agreements.models import (
     Agreement,
     Amendment,
+    Attachment,
     Commitment,
     Field,
     Handover,
@@ -38,6 +39,7 @@ def tell_of_this_app() -> None:
     tell("agreements.amendment", _telling("amendment", _("Amendment"), readable=_amendments))
     tell("agreements.handover", _telling("handover", _("Handover"), readable=_handovers))
     tell("agreements.recorditem", _telling("recorditem", _("Record"), readable=_record, url=""))
+    tell("agreements.attachment", _telling("attachment", _("File"), readable=_files, url=""))
     tell("agreements.sheetexport", _telling("sheetexport", _("Table"), readable=None, url=""))
     tell("agreements.calendarkey", _telling("calendarkey", _("Calendar"), readable=None, url=""))
     tell("agreements.reading", _telling("reading", _("Document read"), readable=_readings))
@@ -109,6 +111,11 @@ def _handovers(actor: Actor, ids: Collection[int]) -> Collection[int]:
 
 def _record(actor: Actor, ids: Collection[int]) -> Collection[int]:
     rows = RecordItem.objects.filter(readable(actor, "agreement__"), pk__in=ids)
+    return set(rows.values_list("pk", flat=True))
+
+
+def _files(actor: Actor, ids: Collection[int]) -> Collection[int]:
+    rows = Attachment.objects.filter(readable(actor, "agreement__"), pk__in=ids)
     return set(rows.values_list("pk", flat=True))
 
 

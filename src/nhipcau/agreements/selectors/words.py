@@ -68,6 +68,8 @@ VERBS: dict[str, Words] = {
     "calendarkey.add": gettext_lazy("made a private calendar address"),
     "calendarkey.renew": gettext_lazy("made a new private calendar address"),
     "calendarkey.remove": gettext_lazy("ended the private calendar address"),
+    "recorditem.remove": gettext_lazy("removed from the record of the past period"),
+    "attachment.remove": gettext_lazy("removed a file"),
     "recorditem.add": gettext_lazy("added to the record of the past period"),
     "reading.import": gettext_lazy("imported the document"),
     "reading.retry": gettext_lazy("had the document read again"),

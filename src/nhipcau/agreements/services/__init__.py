@@ -79,6 +79,7 @@ from nhipcau.agreements.services.notices import (
 from nhipcau.agreements.services.record import add_record_item, remove_record_item
 from nhipcau.agreements.services.reference import load_fields
 from nhipcau.agreements.services.register import register_reading
+from nhipcau.agreements.services.registering import ask_to_register, carry_out_registering
 from nhipcau.agreements.services.reshaping import merge_commitments, split_commitment
 from nhipcau.agreements.services.review import (
     StatementForm,
@@ -134,11 +135,13 @@ __all__ = [
     "apply_amendment",
     "apply_due_amendments",
     "ask_for_export",
+    "ask_to_register",
     "attach_file",
     "begin_due_handovers",
     "carry_on_bulk_act",
     "carry_out_handover",
     "carry_out_reading",
+    "carry_out_registering",
     "change_agreement",
     "change_alteration",
     "change_amendment",

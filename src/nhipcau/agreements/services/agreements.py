@@ -198,6 +198,8 @@ def change_visibility(*, actor: Actor, agreement_id: int, visibility: str) -> Ag
     if visibility == Visibility.OWN and not agreement.is_draft:
         raise WrongState(_("What is signed is seen at least by its parties."))
     before = agreement.visibility
+    if before == visibility:
+        return agreement
     agreement.visibility = Visibility(visibility)
     agreement.version += 1
     agreement.save()

@@ -49,6 +49,7 @@ def remove_attachment(*, actor: Actor, attachment_id: int) -> None:
     require(permissions.may_detach(actor, attachment.agreement))
     changes = {"file": [attachment.name, None]}
     audit.record(actor=actor, verb="detach", subject=attachment.agreement, changes=changes)
+    audit.record(actor=actor, verb="remove", subject=attachment)
     name, storage = str(attachment.file.name), attachment.file.storage
     attachment.delete()
     transaction.on_commit(lambda: storage.delete(name))

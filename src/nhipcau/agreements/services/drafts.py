@@ -11,7 +11,7 @@ from nhipcau.agreements import bridge
 from nhipcau.agreements.choices import AgreementKind, LeadRole, ReadingState
 from nhipcau.agreements.models import Field, Reading, ReadingParty, Statement, StatementLead
 from nhipcau.foundation.files import digest
-from nhipcau.foundation.text import clean_line, fold
+from nhipcau.foundation.text import clean_line, fingerprint_text, fold
 from nhipcau.localities.models import Organisation
 from nhipcau.localities.selectors import find_locality, locality_lineage
 
@@ -105,7 +105,7 @@ def write_drafts(
 def _write_document(reading: Reading, extracted: bridge.Extracted) -> None:
     document = reading.document
     document.text = extracted.text
-    document.text_sha256 = digest(fold(extracted.text).encode())
+    document.text_sha256 = digest(fingerprint_text(extracted.text).encode())
     document.media_type = extracted.media_type
     document.pages = extracted.pages
     document.save(update_fields=["text", "text_sha256", "media_type", "pages"])

@@ -13,7 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.agreements import bridge, permissions
-from nhipcau.agreements.choices import READ_JOB, ReadingState
+from nhipcau.agreements.choices import (
+    READ_JOB,
+    REGISTER_JOB,
+    REGISTER_WITH_FILE_JOB,
+    ReadingState,
+)
 from nhipcau.agreements.errors import AgreementsError, Duplicate, Words, WrongState
 from nhipcau.agreements.models import Reading, SourceDocument
 from nhipcau.agreements.selectors import earlier_reading
@@ -83,7 +88,8 @@ def discard_reading(*, actor: Actor, reading_id: int) -> None:
     if reading.agreement_id is not None:
         raise WrongState(_("An agreement was made from this reading; it cannot be removed."))
     audit.record(actor=actor, verb="remove", subject=reading)
-    jobs.cancel_all(name=READ_JOB, subject=reading)
+    for name in (READ_JOB, REGISTER_JOB, REGISTER_WITH_FILE_JOB):
+        jobs.cancel_all(name=name, subject=reading)
     document = reading.document
     file, storage = document.file.name, document.file.storage
     document.delete()

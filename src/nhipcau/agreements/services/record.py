@@ -60,6 +60,7 @@ def remove_record_item(*, actor: Actor, item_id: int) -> None:
     item = RecordItem.objects.select_for_update().get(pk=item_id)
     require(permissions.may_change_agreement(actor, item.agreement))
     _note(actor, item, [item.text, None])
+    audit.record(actor=actor, verb="remove", subject=item)
     put_back(Statement.objects.filter(record_item=item))
     item.delete()
 

@@ -26,6 +26,7 @@ from nhipcau.agreements.errors import (
     WrongState,
 )
 from nhipcau.agreements.models import Reading, Statement, StatementLead
+from nhipcau.agreements.services.cutting import cut_as_the_source
 from nhipcau.foundation import audit
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.rules import require
@@ -91,6 +92,8 @@ def decide(
         AlreadyDecided: another person decided first, or changed it after it was shown.
         WrongState: it is in the register already.
     """
+    if form is None and (done := _decided_by(actor, statement_id, version, state)):
+        return done
     statement = _lock_unregistered(actor, statement_id, version)
     before = audit.state_of(statement, COLUMNS)
     if form is not None:
@@ -133,9 +136,14 @@ def split_statement(*, actor: Actor, statement_id: int, version: int, at: int) -
     second = _trim(source, at, statement.end) if inside else None
     if first is None or second is None:
         raise BadSpan(_("Choose a place inside the statement."))
+    # What a reviewer wrote is parted with its source; words nobody touched come from the source.
+    written = _parted(statement, at, source) if _is_edited(statement, source) else ("", "")
     part = _copy_of(statement)
-    for piece, span in ((statement, first), (part, second)):
+    for piece, span, words in ((statement, first, written[0]), (part, second, written[1])):
         _place(piece, span, source)
+        if words:
+            piece.text = words
+            piece.save()
     for piece, other in ((statement, part), (part, statement)):
         if piece.due_text in other.text and piece.due_text not in piece.text:
             _forget_deadline(piece)
@@ -242,6 +250,14 @@ def _lock(actor: Actor, statement_id: int) -> Statement:
     return statement
 
 
+def _decided_by(actor: Actor, statement_id: int, version: int, state: str) -> Statement | None:
+    """The statement, where this very press was carried out already: the button was hit twice."""
+    statement = _lock(actor, statement_id)
+    same = statement.version == version + 1 and statement.state == state
+    by = actor.name if state != StatementState.DRAFT else ""
+    return statement if same and statement.decided_by_name == by else None
+
+
 def _lock_unregistered(actor: Actor, statement_id: int, version: int) -> Statement:
     statement = _lock(actor, statement_id)
     if statement.version != version:
@@ -301,6 +317,11 @@ def _save(actor: Actor, statement: Statement, verb: str, before: dict[str, Any])
     changes = audit.differences(before, audit.state_of(statement, COLUMNS))
     audit.record(actor=actor, verb=verb, subject=statement, changes=changes)
     touch(actor, statement.reading)
+
+
+def _parted(statement: Statement, at: int, source: str) -> tuple[str, str]:
+    before, after = source[statement.start : at], source[at : statement.end]
+    return cut_as_the_source(statement.text, before, after)
 
 
 def _is_edited(statement: Statement, source: str) -> bool:

@@ -15,6 +15,7 @@ from nhipcau.agreements.models import Agreement, Attachment
 from nhipcau.agreements.selectors import attachments_visible_to
 from nhipcau.agreements.views.access import signed_in
 from nhipcau.agreements.views.pages import agreement_or_404, attempt, to
+from nhipcau.agreements.views.twice import removed_once
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.files import FileRefused, receive
 from nhipcau.foundation.requests import Request
@@ -58,6 +59,7 @@ def attachment_show(request: Request, pk: int) -> HttpResponseBase:
 
 @signed_in
 @get_or_post
+@removed_once("agreements.attachment", onward="agreements:agreement-list")
 def attachment_remove(request: Request, pk: int) -> HttpResponse:
     attachment = _attachment_or_404(request.actor, pk)
     require(permissions.may_detach(request.actor, attachment.agreement))

@@ -30,6 +30,7 @@ from nhipcau.agreements.views.pages import (
     to,
     version_of,
 )
+from nhipcau.agreements.views.twice import removed_once
 from nhipcau.foundation.requests import Request
 from nhipcau.foundation.rules import require
 from nhipcau.localities.models import Organisation
@@ -88,6 +89,8 @@ def agreement_change(request: Request, pk: int) -> HttpResponse:
 @get_or_post
 def agreement_sign(request: Request, pk: int) -> HttpResponse:
     agreement = agreement_or_404(request.actor, pk)
+    if request.method == "POST" and not agreement.is_draft:
+        return _is_in_force(request, agreement)
     require(permissions.may_sign_agreement(request.actor, agreement))
     problem: AgreementsError | None = None
     if request.method == "POST":
@@ -96,6 +99,8 @@ def agreement_sign(request: Request, pk: int) -> HttpResponse:
         except AgreementsError as refusal:
             problem = refusal
             agreement = agreement_or_404(request.actor, pk)
+            if not agreement.is_draft:
+                return _is_in_force(request, agreement)
         else:
             messages.success(request, _("The agreement is in force."))
             return to(agreement)
@@ -120,6 +125,7 @@ def agreement_visibility(request: Request, pk: int) -> HttpResponse:
 
 @signed_in
 @get_or_post
+@removed_once("agreements.agreement", onward="agreements:agreement-list")
 def agreement_remove(request: Request, pk: int) -> HttpResponse:
     agreement = agreement_or_404(request.actor, pk)
     require(permissions.may_remove_agreement(request.actor, agreement))
@@ -181,6 +187,12 @@ def _changed_meanwhile(request: Request, pk: int, stale: Stale) -> HttpResponse:
         "conflict": conflict_of(str(stale.message), changes, rows),
     }
     return _form_page(request, entry, context)
+
+
+def _is_in_force(request: Request, agreement: Agreement) -> HttpResponse:
+    """What a second press hears: it is done."""
+    messages.info(request, _("The agreement was put in force already."))
+    return to(agreement)
 
 
 def _sign(request: Request, pk: int) -> Agreement:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from nhipcau.agreements import permissions
 from nhipcau.agreements.choices import StatementKind
-from nhipcau.agreements.errors import AgreementsError, NotReady, Stale
+from nhipcau.agreements.errors import AgreementsError, NotReady, Stale, TwinRegistered
 from nhipcau.agreements.forms.readings import (
     HeadingForm,
     SideFormSet,
@@ -21,11 +21,13 @@ from nhipcau.agreements.forms.readings import (
     sides_initial,
 )
 from nhipcau.agreements.models import Reading, Statement
-from nhipcau.agreements.services import change_header, register_reading
+from nhipcau.agreements.selectors import registering
+from nhipcau.agreements.services import ask_to_register, change_header
 from nhipcau.agreements.services.register import accepted_of, units_to_make, what_is_missing
 from nhipcau.agreements.views.access import own_organisation, reading_or_404, signed_in
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.forms import stored_values
+from nhipcau.foundation.jobs import Job
 from nhipcau.foundation.requests import Request
 from nhipcau.foundation.rules import require
 from nhipcau.localities.selectors import localities_visible_to
@@ -62,22 +64,25 @@ def reading_header(request: Request, pk: int) -> HttpResponse:
 def reading_register(request: Request, pk: int) -> HttpResponse:
     reading = reading_or_404(request.actor, pk)
     require(permissions.may_review_reading(request.actor, reading))
-    if not reading.is_open:
+    if not reading.is_open or registering(reading):
         return redirect(reading)
     accepted = accepted_of(reading)
     if request.method == "POST" and not accepted and reading.agreement is not None:
         # The same form sent twice: the first one did the work.
         return redirect(reading.agreement)
     missing: list[Any] = [*what_is_missing(reading, accepted)]
-    refusal = ""
+    refusal, twin = "", None
     if request.method == "POST":
         try:
             return _register(request, reading)
         except NotReady as unready:
             missing, refusal = list(unready.missing), str(unready.message)
+        except TwinRegistered as same:
+            twin, refusal = same.twin, str(same.message)
         except AgreementsError as refused:
             refusal = str(refused.message)
     context = _what_it_makes(reading, accepted) | {"missing": missing, "refusal": refusal}
+    context["twin"] = twin
     return render(request, "agreements/reading_register.html", context)
 
 
@@ -130,14 +135,18 @@ def _save_heading(actor: Actor, reading: Reading, form: HeadingForm, sides: Any)
 
 
 def _register(request: Request, reading: Reading) -> HttpResponse:
-    agreement = register_reading(
+    made = ask_to_register(
         actor=request.actor,
         reading_id=reading.pk,
         keeper=own_organisation(request.actor),
         attach_source="attach" in request.POST,
+        despite_twin="despite_twin" in request.POST,
     )
+    if isinstance(made, Job):
+        # The page of the reading shows how far it is, to whoever pressed and to everybody else.
+        return redirect(reading)
     messages.success(request, _("The register has it now, as a draft until it is put in force."))
-    return redirect(agreement)
+    return redirect(made)
 
 
 def _what_it_makes(reading: Reading, accepted: list[Statement]) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from nhipcau.agreements.views.pages import (
     to,
     version_of,
 )
+from nhipcau.agreements.views.twice import removed_once
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.requests import Request
 from nhipcau.foundation.rules import require
@@ -76,6 +77,7 @@ def commitment_change(request: Request, pk: int) -> HttpResponse:
 
 @signed_in
 @get_or_post
+@removed_once("agreements.commitment", onward="agreements:agreement-list")
 def commitment_remove(request: Request, pk: int) -> HttpResponse:
     commitment = commitment_or_404(request.actor, pk)
     require(permissions.may_change_agreement(request.actor, commitment.agreement))

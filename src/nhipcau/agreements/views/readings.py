@@ -28,7 +28,7 @@ from nhipcau.agreements.selectors import (
     with_counts,
     work_of,
 )
-from nhipcau.agreements.selectors.work import AT_WORK, STEPS
+from nhipcau.agreements.selectors.work import AT_WORK, failed_to_register, registering
 from nhipcau.agreements.services import (
     discard_reading,
     import_file,
@@ -42,6 +42,7 @@ from nhipcau.agreements.views.access import (
     require_a_keeper,
     signed_in,
 )
+from nhipcau.agreements.views.twice import removed_once
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.requests import Request
 from nhipcau.foundation.rules import require
@@ -95,7 +96,8 @@ def reading_add(request: Request) -> HttpResponse:
 def reading_detail(request: Request, pk: int) -> HttpResponse:
     reading = reading_or_404(request.actor, pk)
     verdict = permissions.may_review_reading(request.actor, reading)
-    if reading.state in AT_WORK or reading.state == ReadingState.REFUSED:
+    is_waited_for = reading.state in AT_WORK or reading.state == ReadingState.REFUSED
+    if is_waited_for or registering(reading):
         context = {"reading": reading, "verdict": verdict, **_work(reading)}
         return render(request, "agreements/reading_wait.html", context)
     wanted = _wanted(request)
@@ -109,6 +111,7 @@ def reading_detail(request: Request, pk: int) -> HttpResponse:
         "kinds": StatementKind.choices,
         "sides": sides_of(reading, timezone.localdate()),
         "twin": twin_of(request.actor, reading),
+        "not_registered": failed_to_register(reading),
     }
     return render(request, "agreements/reading_detail.html", context)
 
@@ -119,9 +122,9 @@ def reading_status(request: Request, pk: int) -> HttpResponse:
     """The progress alone, asked for every second; the whole page again when it is over."""
     reading = reading_or_404(request.actor, pk)
     work = work_of(reading, timezone.now())
-    if reading.state not in AT_WORK or work.failure:
+    if not work.registers and (reading.state not in AT_WORK or work.failure):
         return HttpResponseClientRefresh()
-    context = {"reading": reading, "work": work, "steps": STEPS}
+    context = {"reading": reading, "work": work}
     return render(request, "agreements/_reading_progress.html", context)
 
 
@@ -162,6 +165,7 @@ def reading_retry(request: Request, pk: int) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
+@removed_once("agreements.reading", onward="agreements:reading-list")
 def reading_discard(request: Request, pk: int) -> HttpResponse:
     reading = reading_or_404(request.actor, pk)
     require(permissions.may_review_reading(request.actor, reading))
@@ -205,7 +209,7 @@ def _work(reading: Reading) -> dict[str, Any]:
     work = work_of(reading, timezone.now())
     code = reading.problem or work.failure
     sentence = refusal_in_words(code, reading.problem_details) if code else ""
-    return {"work": work, "steps": STEPS, "refusal": sentence}
+    return {"work": work, "refusal": sentence}
 
 
 def _wanted(request: Request) -> dict[str, Any]:

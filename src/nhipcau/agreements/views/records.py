@@ -14,6 +14,7 @@ from nhipcau.agreements.models import RecordItem
 from nhipcau.agreements.selectors import record_item_detail
 from nhipcau.agreements.views.access import signed_in
 from nhipcau.agreements.views.pages import agreement_or_404, attempt, to
+from nhipcau.agreements.views.twice import removed_once
 from nhipcau.foundation.requests import Request
 from nhipcau.foundation.rules import require
 
@@ -42,6 +43,7 @@ def record_add(request: Request, pk: int) -> HttpResponse:
 
 @signed_in
 @get_or_post
+@removed_once("agreements.recorditem", onward="agreements:agreement-list")
 def record_remove(request: Request, pk: int) -> HttpResponse:
     try:
         item = record_item_detail(request.actor, pk)

@@ -27,6 +27,7 @@ from nhipcau.foundation.audit.entries import (
     record,
     record_each,
     record_many,
+    removal_of,
     state_of,
 )
 from nhipcau.foundation.audit.heads import (
@@ -61,6 +62,7 @@ __all__ = [
     "record",
     "record_each",
     "record_many",
+    "removal_of",
     "seal",
     "seal_all",
     "sealing",

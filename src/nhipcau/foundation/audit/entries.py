@@ -105,6 +105,12 @@ def state_of(row: models.Model, fields: Iterable[str]) -> dict[str, Any]:
     return {name: getattr(row, columns[name]) for name in fields}
 
 
+def removal_of(actor: Actor, object_type: str, object_id: int) -> AuditEntry | None:
+    """The entry by which an organisation of this actor removed a row; none for others."""
+    rows = AuditEntry.objects.filter(object_type=object_type, object_id=object_id, verb="remove")
+    return rows.filter(organisation_id__in=actor.organisations).order_by("-id").first()
+
+
 def history_of(subject: models.Model) -> models.QuerySet[AuditEntry]:
     """The entries about one row, newest first."""
     return AuditEntry.objects.filter(object_type=subject._meta.label_lower, object_id=subject.pk)

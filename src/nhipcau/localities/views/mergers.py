@@ -84,6 +84,9 @@ def merger_undo(request: Request, pk: int, predecessor: int) -> HttpResponse:
     organisation = organisation_or_404(request, pk)
     require(permissions.may_merge_organisations(request.actor, organisation))
     links = {link.predecessor_id: link for link in organisation.succession_in.all()}
+    if predecessor not in links and request.method == "POST":
+        messages.info(request, _("The merger was taken back already."))
+        return redirect(organisation)
     if predecessor not in links:
         raise Http404
     if request.method == "POST":
