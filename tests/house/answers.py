@@ -114,6 +114,16 @@ class Walker:
         self._look(column, f"{method} {path} as {column}", response, body.decode(errors="ignore"))
         return _in_short(response)
 
+    def fetch(self, column: str, path: str) -> str:
+        """The text of one page for one actor; what is wrong with it is noted."""
+        with transaction.atomic():
+            response = self.clients[column].get(path)
+            body = b"".join(response.streaming_content) if response.streaming else response.content
+            transaction.set_rollback(True)
+        text = body.decode(errors="ignore")
+        self._look(column, path, response, text)
+        return text
+
     def _look(self, column: str, where: str, response: Any, body: str) -> None:
         self.faults += [f"{where}: {fault}" for fault in faults_of(response)]
         said = body + str(response.headers)

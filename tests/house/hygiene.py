@@ -71,6 +71,7 @@ def _faults_of_element(element: Any) -> list[str]:
 def _is_foreign(tag: str, name: str, value: str) -> bool:
     if tag == "img" and name == "src" and value.startswith("data:image/"):
         return False
+    value = re.sub(r"[\t\r\n]", "", value)  # a browser drops them before it looks
     return bool(RUNS.match(value) or (OUTSIDE.match(value) and not _is_a_mere_link(tag, name)))
 
 

@@ -289,4 +289,5 @@ WORLD: dict[str, Callable[[World], Arguments]] = {
     "password-key": _key,
     "sign-in": _of("sign-in"),
     "kept": _of("kept"),
+    "account": lambda world: {"pk": world.cast.users["ha_noi_viewer"].pk},
 }

@@ -1,7 +1,8 @@
 """What the services of accounts refuse.
 
 AccountsError
-└── NameMissing  an account needs the name of a person
+├── NameMissing        an account needs the name of a person
+└── LastAdministrator  nobody would be left to keep the platform
 """
 
 from __future__ import annotations
@@ -19,3 +20,7 @@ class AccountsError(Exception):
 
 class NameMissing(AccountsError):
     """An account needs the name of a person."""
+
+
+class LastAdministrator(AccountsError):
+    """Nobody would be left to keep the platform."""

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhipcau.accounts.models import User
 from nhipcau.foundation.actors import Actor
-from nhipcau.foundation.rules import Condition, rule
+from nhipcau.foundation.rules import ADMINISTRATOR, PROGRAM, Condition, rule
 
 
 def _is_own(actor: Actor, user: User) -> bool:
@@ -22,4 +22,12 @@ OWNER = Condition[User](
 may_change_account = rule("accounts", "change name and language of an account", who=(OWNER,))
 may_end_sign_ins = rule(
     "accounts", "see and end the places where an account is signed in", who=(OWNER,)
+)
+may_erase_account = rule(
+    "accounts", "erase an account for good", who=(OWNER, ADMINISTRATOR, PROGRAM)
+)
+may_unlock_account = rule(
+    "accounts",
+    "unlock signing in, and take off the second step of somebody who lost the phone",
+    who=(ADMINISTRATOR, PROGRAM),
 )

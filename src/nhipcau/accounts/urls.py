@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from nhipcau.accounts.views import data, drafts, profile, sessions
+from nhipcau.accounts.views import data, drafts, erasing, profile, sessions
 
 urlpatterns = [
     path("", profile.account_profile, name="account_profile"),
@@ -57,6 +57,8 @@ urlpatterns = [
     path("ban-nhap/<int:pk>/bo/", drafts.draft_drop, name="account_draft_drop"),
     path("du-lieu/", data.account_data, name="account_data"),
     path("du-lieu/tai-ve/", data.account_data_download, name="account_data_download"),
+    path("du-lieu/xoa/", erasing.account_erase, name="account_erase"),
+    path("<int:pk>/xoa/", erasing.account_erase_for, name="account_erase_for"),
     # allauth looks this name up; an address changes only with the membership that brought it.
     path("thu/", RedirectView.as_view(pattern_name="account_profile"), name="account_email"),
 ]

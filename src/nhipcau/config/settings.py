@@ -47,6 +47,12 @@ if HTTPS and "NHIPCAU_HOSTS" not in env.source:
     raise ImproperlyConfigured("NHIPCAU_HTTPS needs NHIPCAU_HOSTS: the names in the address bar.")
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("NHIPCAU_HOSTS is empty: every page would be refused.")
+# Passwords that stand on the sign-in page are for this machine alone.
+LOCAL_HOSTS = {"127.0.0.1", "localhost", "[::1]", "testserver"}
+if DEMO and (HTTPS or not LOCAL_HOSTS.issuperset(ALLOWED_HOSTS)):
+    raise ImproperlyConfigured(
+        "NHIPCAU_DEMO shows passwords to everybody: not with NHIPCAU_HTTPS or other NHIPCAU_HOSTS."
+    )
 if HTTPS and DEBUG:
     raise ImproperlyConfigured("NHIPCAU_DEBUG shows secrets to visitors; take it out with HTTPS.")
 TRUSTED_PROXIES = env.networks(
@@ -301,6 +307,9 @@ if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
 SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # other names under the same domain are not ours to bind to HTTPS
+    "security.W021",  # nor is the browsers' list of such domains
+    "security.W008",  # the proxy sends plain HTTP on; probes on this machine speak it
     "axes.W003",  # AxesStandaloneBackend is used on purpose: allauth's backend does the rest
 ]
 

@@ -2,6 +2,7 @@
 
 from nhipcau.accounts.services.account import change_account, invitation_path, send_invitation
 from nhipcau.accounts.services.drafts import drop_draft, drop_drafts_of_form, forget_old, keep_draft
+from nhipcau.accounts.services.erasing import erase_account
 from nhipcau.accounts.services.second_step import note_second_step
 from nhipcau.accounts.services.sign_ins import (
     end_sign_in,
@@ -11,6 +12,7 @@ from nhipcau.accounts.services.sign_ins import (
     note_sign_in,
     note_sign_out,
 )
+from nhipcau.accounts.services.way_in import remove_second_step, unlock
 
 __all__ = [
     "change_account",
@@ -18,6 +20,7 @@ __all__ = [
     "drop_drafts_of_form",
     "end_sign_in",
     "end_sign_ins",
+    "erase_account",
     "forget_ended",
     "forget_old",
     "invitation_path",
@@ -26,5 +29,7 @@ __all__ = [
     "note_seen",
     "note_sign_in",
     "note_sign_out",
+    "remove_second_step",
     "send_invitation",
+    "unlock",
 ]

@@ -87,6 +87,11 @@ def end_sign_ins(*, actor: Actor, user: User, but: str | None = None) -> int:
     return len(found)
 
 
+def end_everywhere(user: User) -> None:
+    """End every sign-in, inside an act that was permitted and is written down already."""
+    _end(list(SignIn.objects.filter(user=user)))
+
+
 def _end(sign_ins: list[SignIn]) -> None:
     store = import_module(settings.SESSION_ENGINE).SessionStore
     for one in sign_ins:

@@ -1,7 +1,12 @@
 """Writing localities, organisations and memberships; each call is one act in the audit trail."""
 
 from nhipcau.localities.services.coordination import end_coordination, name_coordinator
-from nhipcau.localities.services.members import add_member, change_role, remove_member
+from nhipcau.localities.services.members import (
+    add_member,
+    change_role,
+    end_memberships,
+    remove_member,
+)
 from nhipcau.localities.services.mergers import merge_organisations, undo_merger
 from nhipcau.localities.services.organisations import (
     OrganisationForm,
@@ -20,6 +25,7 @@ __all__ = [
     "change_organisation",
     "change_role",
     "end_coordination",
+    "end_memberships",
     "list_named",
     "list_organisation",
     "load_units",

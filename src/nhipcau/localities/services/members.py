@@ -81,6 +81,18 @@ def remove_member(*, actor: Actor, membership_id: int) -> None:
     membership.delete()
 
 
+def end_memberships(actor: Actor, user: User) -> None:
+    """Part of the erasing of an account, which was permitted; each organisation's trail says so.
+
+    The last manager goes too: nobody is kept for the sake of a post. Coordinators and the
+    platform's administrators can name another.
+    """
+    for membership in Membership.objects.filter(user=user).select_related("organisation"):
+        membership.user = user
+        _note(actor, membership, "remove_member", [membership.role, None])
+        membership.delete()
+
+
 def _account(actor: Actor, email: str, name: str) -> User:
     address = clean_line(email)
     user = User.objects.filter(email__iexact=address).first()

@@ -34,6 +34,8 @@ class Command(BaseCommand):
         if not port.isdigit() or not 0 < int(port) < 65536:
             raise CommandError(f"PORT must be a number from 1 to 65535, not {port!r}.")
         _check_port_is_free(int(port))
+        if demo and settings.HTTPS:
+            raise CommandError("The demonstration shows its passwords: it is not for HTTPS.")
         self._prepare(demo=demo)
         if demo:
             os.environ["NHIPCAU_DEMO"] = "1"
