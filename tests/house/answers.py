@@ -92,6 +92,7 @@ class Walker:
             column: client_of(world.cast.users[name] if name else None)
             for column, name in ACTORS.items()
         }
+        self.parses = "manager"
         self.writes: list[str] = []
         self.faults: list[str] = []
         self.leaks: list[str] = []
@@ -125,7 +126,9 @@ class Walker:
         return text
 
     def _look(self, column: str, where: str, response: Any, body: str) -> None:
-        self.faults += [f"{where}: {fault}" for fault in faults_of(response)]
+        # One reader's pages are parsed: what is wrong with a page is wrong for every reader.
+        parsed = column in {self.parses, "nobody"}
+        self.faults += [f"{where}: {fault}" for fault in faults_of(response, parsed=parsed)]
         said = body + str(response.headers)
         self.leaks += [
             f"{where}: {secret}"

@@ -28,7 +28,7 @@ HEADERS = {
 }
 
 
-def faults_of(response: Any) -> list[str]:
+def faults_of(response: Any, *, parsed: bool = True) -> list[str]:
     """What is wrong with an answer: its headers, and for a page its elements and attributes."""
     faults = [
         f"header {name} is {response.get(name)!r}"
@@ -38,7 +38,8 @@ def faults_of(response: Any) -> list[str]:
     policy = response.get("Content-Security-Policy", "")
     if "default-src 'self'" not in policy or "unsafe" in policy:
         faults.append(f"content policy is {policy!r}")
-    if response.get("Content-Type", "").startswith("text/html") and not response.streaming:
+    is_page = response.get("Content-Type", "").startswith("text/html") and not response.streaming
+    if parsed and is_page:
         faults += faults_of_page(response.content.decode())
     return faults
 
