@@ -43,6 +43,7 @@ class AccountsConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in, user_logged_out
 
         from nhipcau.accounts import services
+        from nhipcau.accounts.selectors.telling import tell_of_accounts
         from nhipcau.foundation import limits, rounds
 
         user_logged_in.connect(_note_sign_in, dispatch_uid="accounts.note_sign_in")
@@ -50,6 +51,7 @@ class AccountsConfig(AppConfig):
         signals.authenticator_added.connect(_note_added, dispatch_uid="accounts.second_step")
         signals.authenticator_reset.connect(_note_added, dispatch_uid="accounts.new_codes")
         signals.authenticator_removed.connect(_note_removed, dispatch_uid="accounts.no_step")
+        tell_of_accounts()
         rounds.add_duty("forget_sign_ins", services.forget_ended)
         rounds.add_duty("forget_drafts", services.forget_old)
         rounds.add_duty("forget_limits", limits.forget_ended)

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.audit import AuditEntry, AuditSeal
+from nhipcau.foundation.veils import veiled
 
 Words = str | Promise
 NamesBehind = Callable[[Actor, Collection[Any]], Mapping[Any, str]]
@@ -127,7 +128,7 @@ def acts(
     `subject` is the record whose page it is, which need not be named at each act. With
     `is_whole_trail` what this actor may not read is withheld, row by row.
     """
-    rows = list(entries)
+    rows = veiled(entries)
     kept = _withheld(actor, rows) if is_whole_trail else frozenset()
     names = _names(actor, [row for row in rows if row.pk not in kept])
     ids = [row.pk for row in rows]
