@@ -85,6 +85,11 @@ class Commitment(Substance):
                 fields=["agreement", "field", "state", "due_on"], name="commitment_counts"
             ),
             models.Index(fields=["state_on", "id"], name="commitment_said"),
+            # Where deadlines lie from today, and what has no day, is counted from this one.
+            models.Index(
+                fields=["due_on", "due_recurrence", "agreement", "number", "state"],
+                name="commitment_nearness",
+            ),
         ]
 
     def __str__(self) -> str:

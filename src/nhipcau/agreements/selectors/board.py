@@ -65,9 +65,8 @@ def board_table(
     """The page that an address asks for, or the nearest that there is."""
     tally = tally_of(in_any_state(actor, wanted, today), today)
     page = _Counted(tally.within(wanted.states).total, size).get_page(number)
-    rows = walked(actor, wanted, today)
     start = max(0, page.start_index() - 1)
-    ids = ids_in_order(rows, wanted, tally, start, min(size, len(page.object_list)))
+    ids = ids_in_order(actor, wanted, today, tally, start, min(size, len(page.object_list)))
     page.object_list = rows_of(ids)
     return BoardTable(page, tally)
 
@@ -98,17 +97,18 @@ def rows_of(ids: Sequence[int]) -> list[Commitment]:
 
 
 def ids_in_order(
-    rows: QuerySet[Commitment], wanted: CommitmentFilter, tally: Tally, start: int, size: int
+    actor: Actor, wanted: CommitmentFilter, today: date, tally: Tally, start: int, size: int
 ) -> list[int]:
     """Ids of `size` rows from `start` on, in the order of `order_of(wanted.sort)`."""
     if not size:
         return []
+    rows = walked(actor, wanted, today)
     name = wanted.sort.removeprefix("-")
     if name == "lead":
         return _by_lead(rows, wanted.sort, start, size)
     if name in {"text", "agreement"}:
         return _slice(rows.order_by(*order_of(wanted.sort)), start, size)
-    lanes = _lanes(rows, wanted, tally)
+    lanes = _lanes(commitments_visible_to(actor, wanted, today=today), wanted, tally)
     touched, before = _touched(lanes, start, size)
     if len(touched) == 1:
         chosen = rows.filter(touched[0].only).order_by(*touched[0].order)
@@ -170,14 +170,17 @@ def _by_lead(rows: QuerySet[Commitment], sort: str, start: int, size: int) -> li
 
     Walked from the organisations, so that the first pages need no sorting of all.
     """
-    named = rows.order_by().annotate(
-        lead_name=F("leads__organisation__sort_name"), lead_pk=F("leads__pk")
+    # Asked for first, so that the joins are inner ones and a walk may begin at the organisations.
+    named = (
+        rows.order_by()
+        .filter(leads__isnull=False)
+        .annotate(lead_name=F("leads__organisation__sort_name"), lead_pk=F("leads__pk"))
     )
     before = CommitmentLead.objects.filter(commitment=OuterRef("pk")).filter(
         Q(organisation__sort_name__lt=OuterRef("lead_name"))
         | Q(organisation__sort_name=OuterRef("lead_name"), pk__lt=OuterRef("lead_pk"))
     )
-    led = named.filter(~Exists(before), lead_pk__isnull=False)
+    led = named.filter(~Exists(before))
     name = "-lead_name" if sort.startswith("-") else "lead_name"
     ids = _slice(led.order_by(name, *IN_ITS_AGREEMENT), start, size)
     if len(ids) == size:

@@ -138,7 +138,7 @@ def _ids_beside(rows: QuerySet[Commitment], bucket: DeadlineBucket) -> list[int]
 def _without_day(rows: QuerySet[Commitment], bucket: DeadlineBucket) -> QuerySet[Commitment]:
     undated = rows.filter(due_on=None).order_by()
     if bucket == DeadlineBucket.RHYTHM:
-        return undated.exclude(due_recurrence="")
+        return undated.filter(due_recurrence__gt="")
     return undated.filter(due_recurrence="")
 
 

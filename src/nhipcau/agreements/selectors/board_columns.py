@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +23,8 @@ from nhipcau.agreements.selectors.commitments import (
     IN_ITS_AGREEMENT,
     STANDING_STATES,
     commitments_visible_to,
-    in_bucket,
+    is_late,
+    last_day_of,
     order_of,
 )
 from nhipcau.agreements.selectors.filters import NONE, CommitmentFilter
@@ -106,17 +107,36 @@ def _by_field(actor: Actor, wanted: CommitmentFilter, today: date) -> list[Board
 
 
 def _by_deadline(actor: Actor, wanted: CommitmentFilter, today: date) -> list[BoardColumn]:
-    rows = commitments_visible_to(actor, wanted, today=today).order_by()
+    rows = walked(actor, wanted, today).order_by()
     if wanted.deadline and wanted.deadline not in DeadlineBucket.values:
         return [BoardColumn(_("The deadlines chosen"), wanted, rows.count())]
     buckets = [one for one in DeadlineBucket if wanted.deadline in {"", one}]
-    counts = rows.aggregate(
-        **{str(one.value): Count("pk", filter=in_bucket(one, today)) for one in buckets}
-    )
+    counts = _counts_by_bucket(rows, today)
     return [
-        BoardColumn(one.label, replace(wanted, deadline=one.value), counts[one.value])
-        for one in buckets
+        BoardColumn(one.label, replace(wanted, deadline=one.value), counts[one]) for one in buckets
     ]
+
+
+def _counts_by_bucket(rows: QuerySet[Commitment], today: date) -> Counter[DeadlineBucket]:
+    """Counted day by day in the order of an index; a test holds this to `in_bucket`."""
+    groups = rows.values("due_on", "due_recurrence").annotate(
+        many=Count("pk"), late=Count("pk", filter=is_late(today))
+    )
+    counts: Counter[DeadlineBucket] = Counter()
+    for day, rhythm, many, late in groups.values_list("due_on", "due_recurrence", "many", "late"):
+        counts[DeadlineBucket.OVERDUE] += late
+        counts[_bucket_of(day, rhythm, today)] += many - late
+    return counts
+
+
+def _bucket_of(day: date | None, rhythm: str, today: date) -> DeadlineBucket:
+    if day is None:
+        return DeadlineBucket.RHYTHM if rhythm else DeadlineBucket.UNDATED
+    if day < today:
+        return DeadlineBucket.PAST
+    if day <= last_day_of(today, 1):
+        return DeadlineBucket.THIS_MONTH
+    return DeadlineBucket.THIS_QUARTER if day <= last_day_of(today, 3) else DeadlineBucket.LATER
 
 
 def _by_side(actor: Actor, wanted: CommitmentFilter, today: date) -> list[BoardColumn]:

@@ -143,7 +143,7 @@ def in_bucket(bucket: str, today: date) -> Q:
         DeadlineBucket.THIS_MONTH: Q(due_on__gte=today, due_on__lte=month),
         DeadlineBucket.THIS_QUARTER: Q(due_on__gt=month, due_on__lte=quarter),
         DeadlineBucket.LATER: Q(due_on__gt=quarter),
-        DeadlineBucket.RHYTHM: undated & ~Q(due_recurrence=""),
+        DeadlineBucket.RHYTHM: undated & Q(due_recurrence__gt=""),
         DeadlineBucket.UNDATED: undated & Q(due_recurrence=""),
         DeadlineBucket.PAST: Q(due_on__lt=today) & ~late,
     }[DeadlineBucket(bucket)]
