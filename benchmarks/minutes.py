@@ -1,6 +1,6 @@
 """Measure the minutes reader: quality on labelled documents, and speed.
 
-    python -m benchmarks.minutes [--half tuning|test|record2019] [--no-speed] [--misses]
+    python -m benchmarks.minutes [--half tuning|test|record2019] [--no-speed] [--memory] [--misses]
 
 A statement read matches a labelled one when their spans overlap enough: intersection over union
 of at least one half (`iou`), or, in the second table, over the shorter of the two (`shorter`).
@@ -12,6 +12,7 @@ read and not labelled is false.
 import argparse
 import json
 import re
+import resource
 import statistics
 import sys
 import time
@@ -255,13 +256,42 @@ def print_speed(halves: Sequence[str]) -> None:
     print("ratio: time beside NFC and re.findall(r'\\w+') over the same text in the same run")
 
 
+def print_memory(halves: Sequence[str]) -> None:
+    """The most memory held above the start, for texts of growing length."""
+    bodies = [
+        Document(text).text[: labels["body_ends_at"]]
+        for half in halves
+        for text, labels in documents(half)
+    ]
+    if not bodies:
+        return
+    corpus = "\n\n".join(bodies)
+    read(Document(corpus))
+    print(f"\n{'characters':>12}{'peak MB':>10}{'bytes a character':>20}")
+    start = _peak()
+    for size in (2_500_000, 5_000_000, 10_000_000, 20_000_000):
+        document = Document((corpus * (size // len(corpus) + 1))[:size])
+        read(document)
+        held = _peak() - start
+        print(f"{size:12,}{held / 1e6:10.1f}{held / size:20.1f}")
+
+
+def _peak() -> int:
+    """The most resident memory of the process so far, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1_024
+
+
 def main() -> int:
     """Print what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--half", choices=HALVES, action="append")
     parser.add_argument("--no-speed", action="store_true")
+    parser.add_argument("--memory", action="store_true", help="measure memory alone")
     parser.add_argument("--misses", action="store_true", help="name every difference")
     options = parser.parse_args()
+    if options.memory:
+        print_memory(options.half or HALVES)
+        return 0
     for half in options.half or HALVES:
         print_quality(half, misses=options.misses)
     if not options.no_speed:

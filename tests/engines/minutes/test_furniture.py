@@ -6,7 +6,7 @@ BODY = "Hai địa phương thống nhất đẩy mạnh hợp tác du lịch, t
 
 
 def body_of(lexicon: Lexicon, text: str, *, official: bool = False) -> tuple[str, list[str]]:
-    found = find_body(fold(text), lexicon, official=official)
+    found = find_body(text, fold(text), lexicon, official=official)
     skipped = [text[start:].split("\n", 1)[0] for start in sorted(found.skipped)]
     return text[: found.end], skipped
 
@@ -57,3 +57,15 @@ def test_names_of_those_present_do_not_end_typed_minutes() -> None:
     reading = read(Document(text))
 
     assert [one.text for one in reading.statements] == ["Hai bên cử bác sĩ hỗ trợ nhau khi có dịch"]
+
+
+def test_line_that_goes_on_in_lower_case_is_no_furniture(lexicon: Lexicon) -> None:
+    text = (
+        "Hai tỉnh thống nhất đưa sản phẩm vào hệ thống siêu thị và các cửa hàng bán lẻ,\n"
+        "chia sẻ bài viết giới thiệu đặc sản của nhau trên cổng thông tin điện tử,\n"
+        "theo dõi việc tiêu thụ ở các chợ đầu mối của hai bên trong những năm tới.\n"
+    )
+
+    found = find_body(text, fold(text), lexicon, official=False)
+
+    assert (found.end, found.skipped) == (len(text) - 1, frozenset())

@@ -8,6 +8,7 @@ from itertools import accumulate
 from .lexicon import Lexicon
 
 _LINE = re.compile(r"[^\n]+")
+_STOPS = ".;:!?…|"
 _SHORT = 160
 _LONG = 60
 _ENOUGH = 200  # characters of longer lines that make a body
@@ -23,27 +24,49 @@ class Body:
     skipped: frozenset[int]
 
 
-def find_body(folded: str, lexicon: Lexicon, *, official: bool) -> Body:
+def find_body(text: str, folded: str, lexicon: Lexicon, *, official: bool) -> Body:
     """The part of a text that a person wrote as its content.
 
     In a news text an end mark ends the body when something like a body stands in front of it and
     no longer prose follows; otherwise only its own block is left out. In an official document the
     signatures and recipients are left out, and an annex behind them is read again.
     """
-    lines = list(_lines(folded))
+    lines = list(_lines(text, folded))
     finder = _official if official else _news
     last, skipped = finder(folded, lines, lexicon.furniture)
     return Body(0, last, frozenset(skipped))
 
 
-def _lines(folded: str) -> Iterator[tuple[int, int]]:
-    """Lines that are not blank, as spans without outer white space."""
+def _lines(text: str, folded: str) -> Iterator[tuple[int, int]]:
+    """Lines that are not blank, as spans without outer white space.
+
+    Lines that a page broke in the middle of a sentence are one: what goes on in lower case is
+    neither a button nor a caption, whatever its words.
+    """
+    begun: tuple[int, int] | None = None
     for match in _LINE.finditer(folded):
         line = match.group()
         body = line.strip()
-        if body:
-            start = match.start() + len(line) - len(line.lstrip())
-            yield start, start + len(body)
+        if not body:
+            continue
+        start = match.start() + len(line) - len(line.lstrip())
+        if begun is not None and _goes_on(text, begun, start):
+            begun = begun[0], start + len(body)
+            continue
+        if begun is not None:
+            yield begun
+        begun = start, start + len(body)
+    if begun is not None:
+        yield begun
+
+
+def _goes_on(text: str, before: tuple[int, int], start: int) -> bool:
+    """Whether the line at `start` goes on with the sentence of the one before it."""
+    return (
+        text[start].islower()
+        and text[before[1] - 1] not in _STOPS
+        and text.count("\n", before[1], start) == 1
+    )
 
 
 def _news(

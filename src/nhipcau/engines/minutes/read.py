@@ -21,7 +21,7 @@ def read(document: Document, *, lexicon: Lexicon | None = None) -> Reading:
     folded = fold(text)
     front = front_reader(lexicon)
     genre = front.genre(text, folded)
-    body = find_body(folded, lexicon, official=genre != "news")
+    body = find_body(text, folded, lexicon, official=genre != "news")
     head = front.read(text, folded, body, genre, document.published_hint)
     statements = BodyReader(lexicon, text, folded, genre, head).read(body)
     return Reading(

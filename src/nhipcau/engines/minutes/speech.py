@@ -124,6 +124,7 @@ class SpeechReader:
             comma = sentence.text.find(",", comma + 1, sentence.end)
         if comma < 0 or sentence.words[first - 1] != "theo":
             return None
+        comma = self._behind_posts(sentence, comma)
         last = sentence.at(comma)
         if not any(
             hit.first >= first and hit.last <= last
@@ -133,6 +134,17 @@ class SpeechReader:
             return None
         speaker = self._speaker(sentence, first, last)
         return Speech(comma + 1, sentence.end, speaker, None, None)
+
+    @staticmethod
+    def _behind_posts(sentence: Sentence, comma: int) -> int:
+        """The comma behind the posts of him who is named: "Theo ông A, Chủ tịch UBND …, hai …"."""
+        posts = {hit.first for hit in sentence.of("post")}
+        while sentence.at(comma) in posts:
+            later = sentence.text.find(",", comma + 1, sentence.end)
+            if later < 0:
+                break
+            comma = later
+        return comma
 
     def label(self, sentence: Sentence, colon: int) -> Speech | None:
         """`Sở X: đề nghị …`: a speaker as the label of what follows the colon."""
