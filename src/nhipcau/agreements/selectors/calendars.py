@@ -13,13 +13,13 @@ from django.utils.crypto import salted_hmac
 
 from nhipcau.accounts.models import User
 from nhipcau.agreements.choices import AgreementState, Precision, Recurrence
-from nhipcau.agreements.models import CalendarKey, Commitment
-from nhipcau.agreements.selectors.commitments import commitments_visible_to, with_sides
+from nhipcau.agreements.models import Agreement, CalendarKey, Commitment
+from nhipcau.agreements.selectors.commitments import commitments_visible_to
 from nhipcau.agreements.selectors.filters import CommitmentFilter
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.audit import AuditEntry
 
-MOST = 1_000
+MOST = 500
 """Deadlines in one calendar; the next ones first."""
 PAST = timedelta(days=120)
 AHEAD = timedelta(days=366 * 6)
@@ -55,8 +55,8 @@ def deadlines_visible_to(
         Q(due_on__gte=from_) | Q(due_on=None, agreement__valid_to__gte=from_)
     )
     rows = commitments_visible_to(actor, wanted, today=today).filter(once | bounded, stands=True)
-    rows = rows.exclude(agreement__state=AgreementState.DRAFT)
-    return with_sides(rows).order_by("due_on", "agreement", "number")
+    drafts = Agreement.objects.filter(state=AgreementState.DRAFT).order_by().values("pk")
+    return rows.exclude(agreement__in=drafts).order_by("due_on", "agreement_id", "number")
 
 
 def turn_of(commitment: Commitment) -> Turn | None:

@@ -12,12 +12,13 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from nhipcau.agreements.choices import AgreementState, CommitmentState
-from nhipcau.agreements.models import Commitment, CommitmentLead, Field, Party
+from nhipcau.agreements.models import Agreement, Commitment, CommitmentLead, Field, Party
 from nhipcau.agreements.models.commitment import OPEN_STATES
-from nhipcau.agreements.selectors.commitments import commitments_visible_to, is_late, with_sides
+from nhipcau.agreements.selectors.agreements import agreements_visible_to
+from nhipcau.agreements.selectors.board import rows_of
 from nhipcau.foundation.actors import Actor
 from nhipcau.localities.models import Locality, Organisation
 from nhipcau.localities.selectors import present_of
@@ -25,6 +26,7 @@ from nhipcau.localities.selectors import present_of
 MOST = 8
 DUE_SHOWN = 6
 NONE = "none"
+IN_ORDER = (F("due_on").asc(nulls_last=True), "agreement_id", "number")
 Counts = dict[str, int]
 
 
@@ -65,8 +67,8 @@ class FieldOverview:
 
 def promised_visible_to(actor: Actor) -> QuerySet[Commitment]:
     """Commitments of agreements that were signed and that this actor may read."""
-    rows = commitments_visible_to(actor)
-    return rows.exclude(agreement__state=AgreementState.DRAFT)
+    known = agreements_visible_to(actor).exclude(state=AgreementState.DRAFT)
+    return Commitment.objects.filter(agreement__in=known.order_by().values("pk"))
 
 
 def fields_counted(actor: Actor, today: date) -> list[FieldCounts]:
@@ -83,7 +85,7 @@ def field_rows(actor: Actor, key: str) -> QuerySet[Commitment]:
     """The commitments of one field, by deadline."""
     rows = promised_visible_to(actor).exclude(state=CommitmentState.REPLACED)
     wanted = None if key == NONE else key
-    return rows.filter(field=wanted).order_by("due_on", "agreement", "number")
+    return rows.filter(field=wanted).order_by(*IN_ORDER)
 
 
 def field_overview(actor: Actor, key: str, today: date) -> FieldOverview:
@@ -107,7 +109,9 @@ def field_overview(actor: Actor, key: str, today: date) -> FieldOverview:
 
 def _grouped(rows: QuerySet[Commitment], today: date, by: str) -> Any:
     groups = rows.order_by().values(by, "state")
-    counted = groups.annotate(count=Count("pk"), late=Count("pk", filter=is_late(today)))
+    # No draft is among them, so whatever is open and past its day is late.
+    late = Q(state__in=OPEN_STATES, due_on__lt=today)
+    counted = groups.annotate(count=Count("pk"), late=Count("pk", filter=late))
     return counted.values_list(by, "state", "count", "late")
 
 
@@ -164,7 +168,6 @@ def _pairs(rows: QuerySet[Commitment], today: date) -> list[Pair]:
 
 
 def _due(rows: QuerySet[Commitment], today: date) -> list[Commitment]:
-    waiting = rows.filter(
-        state__in=OPEN_STATES, due_on__gte=today, agreement__state=AgreementState.IN_FORCE
-    )
-    return list(with_sides(waiting)[:DUE_SHOWN])
+    in_force = Agreement.objects.filter(state=AgreementState.IN_FORCE).order_by().values("pk")
+    waiting = rows.filter(state__in=OPEN_STATES, due_on__gte=today, agreement__in=in_force)
+    return rows_of(list(waiting.values_list("pk", flat=True)[:DUE_SHOWN]))

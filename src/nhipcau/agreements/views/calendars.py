@@ -6,12 +6,14 @@ import hashlib
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 from django.utils.http import quote_etag
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,6 +21,7 @@ from nhipcau.agreements import permissions, services
 from nhipcau.agreements.exports.calendars import calendar_of
 from nhipcau.agreements.models import Agreement
 from nhipcau.agreements.selectors import CommitmentFilter, agreement_detail
+from nhipcau.agreements.selectors.board import rows_of
 from nhipcau.agreements.selectors.calendars import (
     MOST,
     calendar_key_of,
@@ -32,6 +35,9 @@ from nhipcau.foundation.requests import Request
 from nhipcau.localities.models import Locality
 from nhipcau.localities.selectors import actor_of, localities_visible_to
 
+KEPT = 3_600
+"""Seconds that a written calendar is kept, for the many that follow the same."""
+Marks = list[tuple[int, int, int]]
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "[::1]"}
 
 
@@ -72,7 +78,7 @@ def calendar_private(request: Request, secret: str) -> HttpResponse:
     """
     person = person_behind(secret)
     if person is None:
-        return _answer(request, _("Nhịp Cầu: this address has ended"), b"", is_private=True)
+        return _answer(request, _("Nhịp Cầu: this address has ended"), [], is_private=True)
     wanted = CommitmentFilter.from_query(request.GET)
     with translation.override(person.language):
         name = _("Nhịp Cầu: my deadlines")
@@ -126,25 +132,27 @@ def _feed(
     request: Request, actor: Actor, wanted: CommitmentFilter, name: str, *, is_private: bool = False
 ) -> HttpResponse:
     today = timezone.localdate()
-    body = calendar_of(
-        name,
-        list(deadlines_visible_to(actor, wanted, today)[:MOST]),
-        today,
-        domain=_domain(),
-        address_of=request.build_absolute_uri,
+    marks = list(
+        deadlines_visible_to(actor, wanted, today).values_list(
+            "pk", "version", "agreement__version"
+        )[:MOST]
     )
-    return _answer(request, name, body, is_private=is_private)
+    return _answer(request, name, marks, is_private=is_private)
 
 
-def _answer(request: Request, name: str, body: bytes, *, is_private: bool) -> HttpResponse:
-    """The calendar with its mark, or 304 to a program that has it already."""
-    today = timezone.localdate()
-    if not body:
-        body = calendar_of(name, [], today, domain=_domain(), address_of=request.build_absolute_uri)
-    etag = quote_etag(hashlib.sha256(body).hexdigest()[:32])
+def _answer(request: Request, name: str, marks: Marks, *, is_private: bool) -> HttpResponse:
+    """The calendar with its mark, or 304 to a program that has it already.
+
+    Who may see what is asked at each fetch; what was written for the same rows at the same versions
+    on the same day is taken from the cache.
+    """
+    said = (name, marks, timezone.localdate(), get_language(), request.build_absolute_uri("/"))
+    digest = hashlib.sha256(repr(said).encode()).hexdigest()[:32]
+    etag = quote_etag(digest)
     if etag in request.headers.get("If-None-Match", ""):
         answer = HttpResponse(status=304)
     else:
+        body = cache.get_or_set(f"calendar:{digest}", lambda: _body(request, name, marks), KEPT)
         answer = HttpResponse(body, content_type="text/calendar; charset=utf-8")
         answer["Content-Disposition"] = 'inline; filename="nhip-cau.ics"'
     answer["ETag"] = etag
@@ -154,6 +162,16 @@ def _answer(request: Request, name: str, body: bytes, *, is_private: bool) -> Ht
     else:
         patch_cache_control(answer, public=True, max_age=900)
     return answer
+
+
+def _body(request: Request, name: str, marks: Marks) -> bytes:
+    return calendar_of(
+        name,
+        rows_of([pk for pk, *_versions in marks]),
+        timezone.localdate(),
+        domain=_domain(),
+        address_of=request.build_absolute_uri,
+    )
 
 
 def _named(name: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nhipcau.agreements.models import Field
-from nhipcau.agreements.selectors import with_sides
+from nhipcau.agreements.selectors.board import rows_of
 from nhipcau.agreements.selectors.fields import (
     NONE,
     field_overview,
@@ -33,12 +33,14 @@ def field_show(request: Request, key: str) -> HttpResponse:
     if topic is None and key != NONE:
         raise Http404(_("There is no such field."))
     overview = field_overview(request.actor, key, timezone.localdate())
-    rows = with_sides(field_rows(request.actor, key))
+    ids = field_rows(request.actor, key).values_list("pk", flat=True)
+    page = page_of(request, ids)
+    page.object_list = rows_of(list(page.object_list))
     context = {
         "key": key,
         "topic": topic,
         "overview": overview,
-        "page": page_of(request, rows),
+        "page": page,
         "topics": Field.objects.all(),
     }
     return render(request, "agreements/field_detail.html", context)
