@@ -65,10 +65,12 @@ class AgreementsConfig(AppConfig):
 
     def ready(self) -> None:
         from nhipcau.agreements.models import Agreement, Commitment
+        from nhipcau.agreements.selectors.holds import holds_of
         from nhipcau.agreements.selectors.naming import organisations_named_to
         from nhipcau.agreements.selectors.telling import tell_of_this_app
         from nhipcau.agreements.views import finding, panels
         from nhipcau.foundation import rounds, search
+        from nhipcau.foundation.holds import add_hold
         from nhipcau.foundation.panels import add_panel, add_remark
         from nhipcau.foundation.sight import add_ground
 
@@ -88,6 +90,7 @@ class AgreementsConfig(AppConfig):
         add_panel("locality", "cooperation", panels.locality_panel)
         add_panel("organisation", "cooperation", panels.organisation_panel)
         add_panel("organisation", "handovers", panels.handover_panel)
+        add_hold("organisation", "agreements", holds_of)
         add_panel("home", "life", panels.life_panel)
         add_ground("organisation", "named", organisations_named_to)
         add_remark("locality-row", "programmes", panels.programmes_remark)

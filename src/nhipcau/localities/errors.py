@@ -5,11 +5,13 @@ LocalitiesError
 ├── MemberGone             somebody else removed the member first
 ├── LastManager            an organisation would be left with nobody to manage it
 ├── DuplicateOrganisation  it stands already (`standing` is that one)
+├── Held                   something hangs on the row (`holds` says what)
 └── StaleOrganisation      somebody else changed the row meanwhile (`current` is the row now)
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
@@ -24,6 +26,14 @@ class LocalitiesError(Exception):
     def __init__(self, message: str | Promise) -> None:
         super().__init__(message)
         self.message = message
+
+
+class Held(LocalitiesError):
+    """Something hangs on a row that was to be removed."""
+
+    def __init__(self, message: str | Promise, holds: Sequence[str | Promise]) -> None:
+        super().__init__(message)
+        self.holds = list(holds)
 
 
 class MemberExists(LocalitiesError):

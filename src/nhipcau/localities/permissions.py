@@ -76,6 +76,11 @@ may_list_organisation = rule(
     "list an organisation that only private documents named",
     who=(COORDINATOR, ADMINISTRATOR, PROGRAM),
 )
+may_remove_organisation = rule(
+    "localities",
+    "remove an organisation on which nothing hangs",
+    who=(COORDINATING_MANAGER, ADMINISTRATOR, PROGRAM),
+)
 may_merge_organisations = rule(
     "localities", "record a predecessor or successor", who=(COORDINATOR, ADMINISTRATOR, PROGRAM)
 )

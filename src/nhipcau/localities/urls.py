@@ -9,6 +9,7 @@ from nhipcau.localities.views import (
     members,
     mergers,
     organisations,
+    removals,
 )
 
 app_name = "localities"
@@ -34,6 +35,7 @@ urlpatterns = [
     path(
         "don-vi/<int:pk>/cong-bo/", organisations.organisation_publish, name="organisation-publish"
     ),
+    path("don-vi/<int:pk>/xoa/", removals.organisation_remove, name="organisation-remove"),
     path("don-vi/<int:pk>/sap-nhap/", mergers.organisation_merge, name="organisation-merge"),
     path(
         "don-vi/<int:pk>/sap-nhap/<int:predecessor>/huy/", mergers.merger_undo, name="merger-undo"

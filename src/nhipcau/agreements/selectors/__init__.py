@@ -86,6 +86,7 @@ from nhipcau.agreements.selectors.history import (
     commitment_history,
     reading_history,
 )
+from nhipcau.agreements.selectors.holds import holds_of
 from nhipcau.agreements.selectors.listed import in_full
 from nhipcau.agreements.selectors.lives import (
     carried_visible_to,
@@ -219,6 +220,7 @@ __all__ = [
     "heading_change",
     "heading_differences",
     "heading_in_words",
+    "holds_of",
     "in_full",
     "items_of",
     "leading_organisations",

@@ -110,7 +110,7 @@ def amendment_change(request: Request, pk: int) -> HttpResponse:
             entry = _entry(request, amendment)
             entry.is_valid()
             latest = amendment_history(request.actor, amendment)[:1]
-            said = changes_of(request.actor, amendment.agreement, latest)
+            said = changes_of(request.actor, amendment.agreement, latest, subject=amendment)
             conflict = conflict_of(str(stale.message), said, entry.stored_now())
     keeps = request.method == "POST" and conflict is None
     context = {

@@ -22,6 +22,7 @@ ORGANISATION_VERBS: dict[str, Words] = {
     "add": _("added the organisation"),
     "change": _("changed the profile"),
     "list": _("listed the organisation in the directory"),
+    "remove": _("removed the organisation"),
     "merge": _("recorded a merger"),
     "undo_merger": _("took back a merger"),
     "add_member": _("added a member"),

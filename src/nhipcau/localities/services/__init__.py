@@ -17,6 +17,7 @@ from nhipcau.localities.services.organisations import (
     name_new_organisation,
 )
 from nhipcau.localities.services.reference import load_units
+from nhipcau.localities.services.removals import remove_organisation, what_holds
 
 __all__ = [
     "OrganisationForm",
@@ -33,5 +34,7 @@ __all__ = [
     "name_coordinator",
     "name_new_organisation",
     "remove_member",
+    "remove_organisation",
     "undo_merger",
+    "what_holds",
 ]

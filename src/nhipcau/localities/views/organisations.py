@@ -192,6 +192,7 @@ def _doors(request: Request, organisation: Organisation) -> dict[str, object]:
         "may_change": permissions.may_change_organisation(actor, organisation),
         "may_list": not organisation.is_listed
         and permissions.may_list_organisation(actor, organisation),
+        "may_remove": permissions.may_remove_organisation(actor, organisation),
         "may_merge": permissions.may_merge_organisations(actor, organisation),
         "may_see_members": permissions.may_see_members(actor, organisation),
         "may_see_history": permissions.may_see_history(actor, organisation),
