@@ -301,7 +301,7 @@ def test_a_worker_killed_half_way_leaves_nothing_half_done(cast, start_worker): 
     send(cast, amendment)
     answer(cast, amendment)
     first = start_worker()
-    wait_for(lambda: Job.objects.get().state == JobState.RUNNING)
+    wait_for(lambda: Job.objects.get().state == JobState.RUNNING, 180)
     threading.Event().wait(0.4)
     os.kill(first.pid, signal.SIGKILL)
     first.wait()
@@ -309,7 +309,7 @@ def test_a_worker_killed_half_way_leaves_nothing_half_done(cast, start_worker): 
 
     let_the_worker_fall_silent(Job.objects.get())
     start_worker()
-    wait_for(lambda: Job.objects.get().state == JobState.DONE, 120)
+    wait_for(lambda: Job.objects.get().state == JobState.DONE, 180)
 
     amendment.refresh_from_db()
     assert half == (1, 1, 1)
