@@ -149,9 +149,9 @@ def test_cooperation_asks_as_many_queries_for_any_number_of_rows(
                 organisation=cast.hue_tourism,
             )
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(20):
         cooperation_of_locality(NOBODY, cast.hue, TODAY)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         cooperation_of_organisation(NOBODY, cast.hue_tourism, TODAY)
 
 
@@ -180,3 +180,44 @@ def test_number_on_an_organisation_page_opens_the_commitments_behind_it(cast, cl
     assert f'href="{address}"' in page
     assert carried.text in listed
     assert other.text not in listed
+
+
+def test_partners_are_the_units_of_today_with_how_many_agreements_each(cast) -> None:
+    """Thừa Thiên Huế signed in 2019; its heir cooperates today, with itself left out."""
+    AgreementFactory()
+    AgreementFactory(state="expired")
+    AgreementFactory(parties=("hue-city", "da-nang-2025"))
+
+    found = cooperation_of_locality(NOBODY, cast.hue, TODAY)
+
+    said = [(one.locality.code, one.agreements, one.in_force) for one in found.partners]
+    assert said == [("ha-noi", 2, 1), ("da-nang-2025", 1, 1)]
+    assert [link.predecessor.code for link in found.predecessors] == ["thua-thien-hue"]
+
+
+def test_partners_leave_out_agreements_that_may_not_be_read(cast, client_of) -> None:
+    """A secret partner is neither in the list nor on the map, but for those who signed."""
+    AgreementFactory()
+    AgreementFactory(
+        parties=("hue-city", "da-nang-2025"), visibility="parties", keeper=cast.hue_office
+    )
+
+    outside = cooperation_of_locality(NOBODY, cast.hue, TODAY)
+    inside = cooperation_of_locality(cast.actor("hue_viewer"), cast.hue, TODAY)
+    page = client_of().get(cast.hue.get_absolute_url()).content.decode()
+
+    assert [one.locality.code for one in outside.partners] == ["ha-noi"]
+    assert [one.locality.code for one in inside.partners] == ["da-nang-2025", "ha-noi"]
+    assert cast.da_nang.get_absolute_url() not in page
+
+
+def test_locality_page_says_whose_promises_it_counts_and_what_is_late(cast, client_of) -> None:
+    agreement = AgreementFactory()
+    CommitmentFactory(agreement=agreement, number=1, due_on=date(2020, 1, 1), performers=(0,))
+
+    page = client_of().get(cast.hue.get_absolute_url()).content.decode()
+
+    assert 'href="/dia-phuong/thua-thien-hue/">Thừa Thiên Huế</a>' in page
+    assert "01/01/2025" in page
+    assert f"?locality={cast.hue.pk}&amp;state=overdue" in page
+    assert 'class="beam"' in page

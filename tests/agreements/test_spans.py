@@ -187,7 +187,7 @@ def test_columns_of_counted_commitments_lead_to_the_list_of_each_field(cast) -> 
 
 @pytest.mark.parametrize(
     ("count", "cards", "groups", "cards_in_groups"),
-    [(12, 12, 0, 0), (13, 0, 4, 13), (60, 0, 4, 60), (61, 0, 4, 0)],
+    [(12, 12, 0, 0), (13, 0, 4, 13), (36, 0, 4, 36), (37, 0, 4, 0)],
 )
 def test_columns_fold_by_field_and_then_lead_to_the_list(
     cast, count, cards, groups, cards_in_groups

@@ -26,7 +26,7 @@ from nhipcau.foundation.pictures.bridge import STATES
 
 FEW = 12
 """Cards that a column shows one under the other; more are folded by field."""
-MANY = 60
+MANY = 36
 """Cards that a column holds at all; of more, each field leads to the list."""
 NAMED = 300
 """Commitments that are fetched for the page; of more they are counted, field by field."""

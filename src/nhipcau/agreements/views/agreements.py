@@ -39,6 +39,8 @@ from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.pictures.bridge import STATES, Bridge
 from nhipcau.foundation.requests import Request
 
+CARDS = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -54,7 +56,7 @@ class Card:
 def agreement_list(request: Request) -> HttpResponse:
     filters = AgreementFilters(request.GET, actor=request.actor)
     wanted = filters.wanted()
-    page = page_of(request, agreements_listed(request.actor, wanted))
+    page = page_of(request, agreements_listed(request.actor, wanted), CARDS)
     everywhere = agreements_listed(request.actor, replace(wanted, state=""))
     context = {
         "filters": filters,

@@ -42,10 +42,10 @@ def commitment_or_404(actor: Actor, pk: int) -> Commitment:
         raise Http404(_("There is no such commitment.")) from None
 
 
-def page_of(request: Request, rows: QuerySet[Any] | list[Any]) -> Page[Any]:
+def page_of(request: Request, rows: QuerySet[Any] | list[Any], size: int = PAGE_SIZE) -> Page[Any]:
     """The page that the address asks for (`page` or `trang`), or the nearest that there is."""
     asked = request.GET.get("page") or request.GET.get("trang")
-    return Paginator(cast("QuerySet[Any]", rows), PAGE_SIZE).get_page(asked)
+    return Paginator(cast("QuerySet[Any]", rows), size).get_page(asked)
 
 
 def version_of(request: Request) -> int:

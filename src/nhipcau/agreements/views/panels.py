@@ -22,11 +22,25 @@ from nhipcau.agreements.selectors import (
 from nhipcau.foundation.requests import Request
 from nhipcau.localities.models import Locality, Organisation
 
+PARTNERS = 8
+PARTNERS_ON_MAP = 34
+
 
 def locality_panel(request: Request, locality: Locality) -> SafeString:
     """On a locality's page: its agreements, what it promised, what it was promised, what is due."""
     found = cooperation_of_locality(request.actor, locality, timezone.localdate())
-    context = {"locality": locality, "cooperation": found}
+    shown = [one.locality for one in found.partners[:PARTNERS_ON_MAP]]
+    context = {
+        "locality": locality,
+        "cooperation": found,
+        "first_partners": found.partners[:PARTNERS],
+        "other_partners": found.partners[PARTNERS:],
+        "marks": [
+            (locality.code, "violet", locality.name),
+            *((one.code, "gold", one.name) for one in shown),
+        ],
+        "links": [(locality.code, one.code) for one in shown],
+    }
     return render_to_string("agreements/_locality_panel.html", context, request)
 
 

@@ -64,13 +64,16 @@ def locality_detail_page(request: Request, code: str) -> HttpResponse:
     """One unit: its time, who keeps its agreements, its organisations, and what apps above add."""
     locality = locality_or_404(request, code)
     actor, today = request.actor, timezone.localdate()
+    panels = panels_at("locality", request, locality)
     everything = OrganisationFilter(locality_id=locality.pk)
     counts = kind_counts(organisations_matching(actor, everything, today=today))
     kind = request.GET.get("kind", "")
     wanted = OrganisationFilter(locality_id=locality.pk, kind=kind, sort="kind")
     context = {
         "locality": locality,
-        "panels": panels_at("locality", request, locality),
+        "panels": panels,
+        # A panel that draws the unit among others makes the map of the unit alone superfluous.
+        "panels_have_map": any('class="country"' in panel for panel in panels),
         "coordinations": coordinations_of(locality),
         "page": page_of(request, organisations_matching(actor, wanted, today=today)),
         "kinds": kinds_shown(counts),

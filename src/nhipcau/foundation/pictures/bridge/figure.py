@@ -23,7 +23,8 @@ def draw(bridge: Bridge, size: str = "large") -> SafeString:
     """
     if size not in {"large", "small"}:
         raise ValueError(f"A bridge is drawn large or small, not {size!r}.")
-    key = f"h{blake2s(repr(bridge).encode(), digest_size=5).hexdigest()}"
+    said = bridge.description + "".join(span.url for span in bridge.spans)
+    key = f"h{blake2s(said.encode(), digest_size=5).hexdigest()}"
     if size == "small":
         picture = _picture(bridge, SMALL, f"{key}s", "bridge-small")
         return mark_safe(f'<div class="bridge">{picture}</div>')  # noqa: S308 escaped in drawing

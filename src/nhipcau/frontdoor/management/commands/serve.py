@@ -85,7 +85,7 @@ def _check_port_is_free(port: int) -> None:
 def _gunicorn(port: str) -> list[str]:
     return [
         sys.executable, "-m", "gunicorn", "-c", "python:nhipcau.config.gunicorn",
-        "--bind", f"127.0.0.1:{port}", "--workers", "1", "--graceful-timeout", "5",
+        "--bind", f"127.0.0.1:{port}", "--graceful-timeout", "5",
     ]  # fmt: skip
 
 
