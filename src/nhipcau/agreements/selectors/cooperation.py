@@ -59,7 +59,8 @@ class Cooperation:
     """What one takes part in: its first agreements, its promises by state, and what is due next.
 
     `promised_to_it` counts what other sides promised in the same agreements; None where the
-    question has no meaning. The beams count what is late under "overdue" alone. `predecessors` are those whose promises are counted with its own.
+    question has no meaning. The beams count what is late under "overdue" alone. `predecessors` are
+    those whose promises are counted with its own.
     """
 
     agreements: list[Agreement]
