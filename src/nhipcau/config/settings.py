@@ -91,6 +91,8 @@ MIDDLEWARE = [
     "nhipcau.config.middleware.ObservationMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # A page is a sixth as long on the way; Django pads it, so that its length betrays nothing.
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "nhipcau.config.headers.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
