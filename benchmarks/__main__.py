@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-PARTS = ("benchmarks.minutes", "benchmarks.web")
+PARTS = ("benchmarks.minutes", "benchmarks.web", "benchmarks.people")
 
 
 def main() -> None:
