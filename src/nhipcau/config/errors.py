@@ -31,6 +31,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
     Only a form of our own pages: another house must not leave words in anybody's name.
     """
+    request.lacks_token = True  # type: ignore[attr-defined]
     draft = None
     if request.method == "POST" and request.headers.get("Origin", "") == _own_origin(request):
         user = request.user if isinstance(request.user, User) else who_was_here(request)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from nhipcau.accounts.models import User
 from nhipcau.accounts.services import drop_drafts_of_form
 from nhipcau.accounts.views.holding import hold
 from nhipcau.accounts.views.lasting import is_due, stay
@@ -38,6 +40,7 @@ class StayingMiddleware:
         if request.method == "POST":
             if was_signed_in:
                 _drop_what_arrived(request, response)
+                _keep_what_was_refused(request, response)
             elif _leads_to_sign_in(response):
                 response = _kept(request, response)
         if getattr(request, "is_signing_out", False):
@@ -59,6 +62,17 @@ def _is_an_act(request: HttpRequest) -> bool:
 def _drop_what_arrived(request: HttpRequest, response: HttpResponse) -> None:
     if response.status_code in SENT_ON or response.has_header("HX-Redirect"):
         drop_drafts_of_form(user_id=request.user.pk or 0, action=request.path)
+
+
+def _keep_what_was_refused(request: HttpRequest, response: HttpResponse) -> None:
+    """Whoever lost a right while a form was open does not lose the words as well."""
+    user = request.user
+    is_refused = response.status_code == HTTPStatus.FORBIDDEN
+    # A form without our secret may be another house's: what becomes of it is said where it is judged.
+    if not is_refused or hasattr(request, "lacks_token") or not isinstance(user, User):
+        return
+    if hold(request, user, page_of_form(request)):
+        messages.info(request, _("What you typed is kept: see My account, My data."))
 
 
 def _leads_to_sign_in(response: HttpResponse) -> bool:

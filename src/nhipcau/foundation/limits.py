@@ -60,13 +60,14 @@ def _in_memory(key: str, seconds: int) -> int:
 
 def _in_database(key: str, ends_at: int) -> int:
     """One more for the key, whoever else counts at the same moment; returns how many it is now."""
-    if not _one_more(key):
-        try:
-            with transaction.atomic():
-                Spent.objects.create(key=key, count=1, ends_at=ends_at)
-        except IntegrityError:
-            _one_more(key)
-    return Spent.objects.values_list("count", flat=True).get(pk=key)
+    with transaction.atomic():  # the row stays ours between counting and looking
+        if not _one_more(key):
+            try:
+                with transaction.atomic():
+                    Spent.objects.create(key=key, count=1, ends_at=ends_at)
+            except IntegrityError:
+                _one_more(key)
+        return Spent.objects.values_list("count", flat=True).get(pk=key)
 
 
 def _one_more(key: str) -> int:
