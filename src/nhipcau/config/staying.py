@@ -68,7 +68,7 @@ def _keep_what_was_refused(request: HttpRequest, response: HttpResponse) -> None
     """Whoever lost a right while a form was open does not lose the words as well."""
     user = request.user
     is_refused = response.status_code == HTTPStatus.FORBIDDEN
-    # A form without our secret may be another house's: what becomes of it is said where it is judged.
+    # A form without our secret may be another house's: `csrf_failure` judges what becomes of it.
     if not is_refused or hasattr(request, "lacks_token") or not isinstance(user, User):
         return
     if hold(request, user, page_of_form(request)):
