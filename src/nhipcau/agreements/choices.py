@@ -82,7 +82,7 @@ class TakeOverChoice(TextChoices):
 
 class HandoverState(TextChoices):
     PLANNED = "planned", _("Planned")
-    DONE = "done", _("Carried out")
+    DONE = "done", pgettext_lazy("act on many", "Carried out")
     UNDONE = "undone", _("Taken back")
     CANCELLED = "cancelled", _("Cancelled")
 
@@ -209,16 +209,16 @@ class BulkKind(TextChoices):
 
 
 class BulkState(TextChoices):
-    PREPARED = "prepared", _("To confirm")
+    PREPARED = "prepared", pgettext_lazy("act on many", "To confirm")
     RUNNING = "running", _("Being carried out")
-    DONE = "done", _("Carried out")
+    DONE = "done", pgettext_lazy("act on many", "Carried out")
     UNDOING = "undoing", _("Being undone")
     UNDONE = "undone", _("Undone")
 
 
 class BulkOutcome(TextChoices):
     WAITING = "waiting", _("Waiting")
-    DONE = "done", _("Done")
+    DONE = "done", pgettext_lazy("act on many", "Done")
     SKIPPED = "skipped", _("Left out")
     UNDONE = "undone", _("Undone")
     KEPT = "kept", _("Kept")

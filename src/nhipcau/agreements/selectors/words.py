@@ -64,6 +64,7 @@ VERBS: dict[str, Words] = {
     "commitment.remove": gettext_lazy("removed the commitment"),
     "commitment.name_leads": gettext_lazy("named who carries the commitment"),
     "commitment.report_state": gettext_lazy("reported on the commitment"),
+    "commitment.take_back_report": gettext_lazy("took back a report on the commitment"),
     "sheetexport.export": gettext_lazy("took a list away as a table"),
     "calendarkey.add": gettext_lazy("made a private calendar address"),
     "calendarkey.renew": gettext_lazy("made a new private calendar address"),
