@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -23,6 +25,8 @@ PASSING_CLASSES = frozenset({"08", "40", "53", "55", "57", "58"})
 PASSING_WORDS = ("locked", "busy", "full", "unable to open", "disk i/o", "readonly")
 RETRY_SECONDS = 30
 MOST_KEPT = 2_000_000
+MOST_DRAINED = 256 * 1024 * 1024
+CHUNK = 1024 * 1024
 NEVER_KEPT = ("password", "csrfmiddlewaretoken", "code", "token")
 
 
@@ -41,6 +45,25 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 def _own_origin(request: HttpRequest) -> str:
     return f"{request.scheme}://{request.get_host()}"
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that cannot be understood; one that is too large hears how much may be sent."""
+    if not isinstance(exception, RequestDataTooBig):
+        return HttpResponse(render_to_string("400.html", {}, request), status=400)
+    _let_it_arrive(request)
+    said = {
+        "form_megabytes": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1_000_000,
+        "file_megabytes": settings.MAX_UPLOAD_BYTES // 1_000_000,
+    }
+    return HttpResponse(render_to_string("413.html", said, request), status=413)
+
+
+def _let_it_arrive(request: HttpRequest) -> None:
+    """Read what still comes: a browser cut off while it sends shows its own page, not ours."""
+    for _chunk in range(MOST_DRAINED // CHUNK):
+        if not request.read(CHUNK):
+            return
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+handler400 = "nhipcau.config.errors.bad_request"
 handler500 = "nhipcau.config.errors.server_error"
 urlpatterns = [
     path("", include("nhipcau.frontdoor.urls")),
