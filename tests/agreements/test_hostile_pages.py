@@ -1,4 +1,4 @@
-"""The bad inputs that the issue names, each really tried through the page, as a browser sends it."""
+"""The bad inputs that the issue names, each really tried through the page."""
 
 from __future__ import annotations
 

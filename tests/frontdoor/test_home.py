@@ -67,6 +67,7 @@ def test_numbers_count_commitments_by_state(cast):
         programmes=1,
         promises=5,
         in_progress=2,
+        late_in_progress=1,
         reported_done=1,
         overdue=1,
         due_soon=1,

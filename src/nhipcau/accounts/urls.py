@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from nhipcau.accounts.views import data, drafts, erasing, profile, sessions
+from nhipcau.accounts.views import data, drafts, erasing, past, profile, sessions
 
 urlpatterns = [
     path("", profile.account_profile, name="account_profile"),
@@ -55,6 +55,7 @@ urlpatterns = [
     path("ban-nhap/", drafts.draft_list, name="account_drafts"),
     path("ban-nhap/<int:pk>/", drafts.draft_show, name="account_draft"),
     path("ban-nhap/<int:pk>/bo/", drafts.draft_drop, name="account_draft_drop"),
+    path("viec-da-lam/", past.account_history, name="account_history"),
     path("du-lieu/", data.account_data, name="account_data"),
     path("du-lieu/tai-ve/", data.account_data_download, name="account_data_download"),
     path("du-lieu/xoa/", erasing.account_erase, name="account_erase"),

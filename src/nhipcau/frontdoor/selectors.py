@@ -47,6 +47,7 @@ class Numbers:
     programmes: int
     promises: int
     in_progress: int
+    late_in_progress: int
     reported_done: int
     overdue: int
     due_soon: int
@@ -95,6 +96,7 @@ def numbers_visible_to(actor: Actor, today: date) -> Numbers:
         programmes=registered["in_force"],
         promises=counts["total"],
         in_progress=counts[CommitmentState.IN_PROGRESS],
+        late_in_progress=_late(walked, today).filter(state=CommitmentState.IN_PROGRESS).count(),
         reported_done=counts[CommitmentState.DONE],
         overdue=counts["overdue"],
         due_soon=_due(rows, today).filter(due_on__lte=today + timedelta(SOON_DAYS)).count(),

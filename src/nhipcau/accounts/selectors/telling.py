@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.foundation.history import Telling, tell
+from nhipcau.foundation.history import Telling, plainly, tell
 
 
 def tell_of_accounts() -> None:
@@ -23,5 +24,11 @@ def tell_of_accounts() -> None:
                 "erase": _("erased"),
             },
             labels={"name": _("Full name"), "language": _("Language")},
+            said=_said,
         ),
     )
+
+
+def _said(name: str, value: str) -> str:
+    known = dict(settings.LANGUAGES) if name == "language" else {}
+    return str(known.get(value) or plainly(name, value))
