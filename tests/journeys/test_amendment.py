@@ -41,11 +41,11 @@ def test_two_sides_amend_an_agreement_and_compare_its_editions(
 
     press(page, "Sửa cam kết")
     accessible()
-    page.locator("main li").first.get_by_role("link", name="Sửa").click()
+    page.locator("main .choice-row").first.get_by_role("link", name="Sửa").click()
     words = page.input_value("[name=text]")
     page.fill("[name=text]", f"{words} {MORE}")
     save(page)
-    expect(page.locator("ins.word-new").first).to_contain_text(MORE)
+    expect(page.locator(".wording ins.word-new").first).to_contain_text(MORE)
 
     other = browser.new_context(base_url=site.address, locale="vi-VN")
     theirs = other.new_page()
@@ -77,6 +77,6 @@ def test_two_sides_amend_an_agreement_and_compare_its_editions(
             break
         theirs.wait_for_timeout(500)
     theirs.get_by_role("link", name="xem thay đổi").first.click()
-    expect(theirs.locator("ins.word-new").first).to_contain_text(MORE)
+    expect(theirs.locator(".wording ins.word-new").first).to_contain_text(MORE)
     expect(theirs.locator("h1")).to_contain_text("Từ bản 1 đến bản 2")
     other.close()
