@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from nhipcau.accounts.models import Draft, SignIn, User
@@ -24,7 +25,7 @@ from nhipcau.agreements.models import (
 from nhipcau.agreements.selectors.contents import said_in
 from nhipcau.agreements.services import CommitmentForm
 from nhipcau.foundation.files import digest
-from nhipcau.localities.models import Locality, Membership, Organisation
+from nhipcau.localities.models import Locality, Membership, Organisation, Registration
 
 
 class UserFactory(DjangoModelFactory):
@@ -210,3 +211,19 @@ class StatementFactory(DjangoModelFactory):
         sides = list(self.reading.parties.all())
         chosen = sides if positions is None else [sides[place] for place in positions]
         self.performers.set(chosen)
+
+
+class RegistrationFactory(DjangoModelFactory):
+    """Confirmed, and waiting for Huế's coordinator."""
+
+    class Meta:
+        model = Registration
+
+    state = "pending"
+    locality = factory.LazyFunction(lambda: Locality.objects.get(code="hue-city"))
+    kind = "cooperative"
+    name = factory.Sequence(lambda n: f"Hợp tác xã số {n}")
+    contact_name = factory.Sequence(lambda n: f"Contact {n}")
+    contact_email = factory.Sequence(lambda n: f"contact{n}@example.test")
+    token_digest = factory.Sequence(lambda n: digest(f"token {n}".encode()))
+    confirmed_at = factory.LazyFunction(timezone.now)

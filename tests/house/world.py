@@ -23,6 +23,7 @@ from tests.factories import (
     DraftFactory,
     ReadingFactory,
     RecordItemFactory,
+    RegistrationFactory,
     SignInFactory,
     SourceDocumentFactory,
     StatementFactory,
@@ -42,6 +43,7 @@ from nhipcau.agreements.models import (
 )
 from nhipcau.agreements.selectors.calendars import secret_of
 from nhipcau.agreements.services.editions import freeze_edition
+from nhipcau.foundation.jobs import Job
 from nhipcau.localities.models import Coordination, Membership
 
 # Who asks, in the order of the columns: nobody; an approver of a locality that has no part in it;
@@ -109,6 +111,7 @@ def build_world(cast: Cast) -> World:
     _own_things(world)
     _life(world)
     _board(world)
+    _administration(world)
     return world
 
 
@@ -231,6 +234,21 @@ def _board(world: World) -> None:
     world.rows["bulk"] = act
 
 
+def _administration(world: World) -> None:
+    """A registration that nobody outside may know of, and a job."""
+    world.rows["registration"] = RegistrationFactory(
+        name=f"Hợp tác xã {SEARCHED} registration-name",
+        address="registration-address",
+        about="registration-about",
+        contact_name="registration-person",
+        contact_email="registration-mail@example.test",
+    )
+    deciding = frozenset({"editor", "approver", "manager", "admin"})
+    for part in ("name", "address", "about", "person", "mail"):
+        world.secrets[f"registration-{part}"] = deciding
+    world.rows["job"] = Job.objects.create(name="agreements.read", subject_id=1, state="failed")
+
+
 def _of(name: str) -> Callable[[World], Arguments]:
     return lambda world: {"pk": world.rows[name].pk}
 
@@ -290,4 +308,9 @@ WORLD: dict[str, Callable[[World], Arguments]] = {
     "sign-in": _of("sign-in"),
     "kept": _of("kept"),
     "account": lambda world: {"pk": world.cast.users["ha_noi_viewer"].pk},
+    "registration": _of("registration"),
+    "no-token": lambda _world: {"token": "no-such-token"},
+    "job": _of("job"),
+    "person": lambda world: {"pk": world.cast.users["hue_viewer"].pk},
+    "no-succession": lambda world: {"code": world.cast.hue.code, "pk": 1_000_000},
 }

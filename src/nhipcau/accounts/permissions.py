@@ -31,3 +31,12 @@ may_unlock_account = rule(
     "unlock signing in, and take off the second step of somebody who lost the phone",
     who=(ADMINISTRATOR, PROGRAM),
 )
+
+ACCOUNT_KEEPER = Condition[User](
+    "platform administrator",
+    lambda actor, _user: actor.is_administrator,
+    _("Only a platform administrator may do this."),
+)
+may_keep_accounts = rule(
+    "accounts", "suspend, reactivate, unlock and invite accounts", who=(ACCOUNT_KEEPER,)
+)

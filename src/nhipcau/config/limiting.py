@@ -27,6 +27,7 @@ LIMITS: dict[tuple[str, str], Limit] = {
     ("account_reset_password_from_key", "POST"): Limit("new password", 60, HOUR),
     ("account_reauthenticate", "POST"): Limit("password again", 60, 10 * MINUTE),
     ("account_drafts", "POST"): Limit("drafts", 600, 5 * MINUTE, is_reading=True),
+    ("localities:registration-add", "POST"): Limit("registration", 10, HOUR),
     ("localities:organisation-suggest", "GET"): Limit("suggest", 600, MINUTE, is_reading=True),
     ("localities:organisation-export", "GET"): Limit("export", 60, MINUTE, is_reading=True),
     ("agreements:commitment-export", "GET"): Limit("export", 60, MINUTE, is_reading=True),

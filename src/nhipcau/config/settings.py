@@ -350,6 +350,11 @@ LOGGING = {
     },
 }
 
+SELF_REGISTRATION = env.flag(
+    "NHIPCAU_SELF_REGISTRATION",
+    default=True,
+    about="Organisations may register themselves; coordinators verify them.",
+)
 BACKUP_PASSPHRASE = env.secret(
     "NHIPCAU_BACKUP_PASSPHRASE", least=12, about="Back-ups are encrypted with it, if it is given."
 )

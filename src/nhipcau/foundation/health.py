@@ -10,12 +10,9 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from nhipcau.foundation import workers
-from nhipcau.foundation.audit import AuditEntry, AuditSeal
+from nhipcau.foundation import audit, workers
 
 LEAST_FREE = 300_000_000
-# Entries committed late may have an id below one that is sealed, but never this far below.
-LATE_IDS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,5 +93,4 @@ def database_bytes() -> int:
 
 def unsealed_count() -> int:
     """Entries of the trail that wait for their seal; asks only about the end of the trail."""
-    last = AuditSeal.objects.order_by("-place").values_list("entry_id", flat=True).first() or 0
-    return AuditEntry.objects.filter(pk__gt=last - LATE_IDS, seal=None).count()
+    return audit.waiting(thorough=False).count()

@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from django.db import DatabaseError, connection, models, transaction
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django_tasks import task
 
@@ -46,6 +47,7 @@ class Job(models.Model):
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     note = models.CharField(max_length=500, blank=True)
+    result = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     actor_name = models.CharField(max_length=200, blank=True)
     user_id = models.BigIntegerField(null=True)
     organisation_id = models.BigIntegerField(null=True)
@@ -119,6 +121,10 @@ class Progress:
         if not alive:
             raise JobCancelled
 
+    def keep(self, result: dict[str, Any]) -> None:
+        """Keep what came of the work beside the job, for who asked for it."""
+        Job.objects.filter(pk=self._job.pk, attempt=self._job.attempt).update(result=result)
+
 
 def submit(*, actor: Actor, name: str, subject: models.Model, key: str = "") -> Job:
     """Queue the work; an open job with the same key is returned instead of a second one."""
@@ -149,6 +155,25 @@ def cancel(job: Job) -> bool:
             state=JobState.CANCELLED, ended_at=timezone.now()
         )
     )
+
+
+def again(job: Job) -> bool:
+    """Queue a job that failed or was cancelled once more; whether it could be.
+
+    It cannot when it has moved on, or when an open job with the same key does the same work.
+    """
+    ended = Job.objects.filter(pk=job.pk, state__in=[JobState.FAILED, JobState.CANCELLED])
+    now = timezone.now()
+    try:
+        with transaction.atomic():
+            taken = ended.update(
+                state=JobState.QUEUED, done=0, total=0, note="", ended_at=None, heartbeat_at=now
+            )
+            if taken:
+                transaction.on_commit(lambda: run_job.enqueue(job.pk))
+    except IntegrityError:
+        return False
+    return bool(taken)
 
 
 def cancel_all(*, name: str, subject: models.Model) -> int:

@@ -1,6 +1,11 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class FrontdoorConfig(AppConfig):
     name = "nhipcau.frontdoor"
     label = "frontdoor"
+
+    def ready(self) -> None:
+        import_module("nhipcau.frontdoor.tasks")  # registers the app's jobs by name

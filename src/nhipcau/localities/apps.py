@@ -10,12 +10,25 @@ def _load_reference(**_kwargs: Any) -> None:
     load_units()
 
 
+def _forget_registrations() -> None:
+    from nhipcau.localities.services import forget_registrations
+
+    forget_registrations()
+
+
+def _registrations_pending() -> dict[str, float]:
+    from nhipcau.localities.choices import RegistrationState
+    from nhipcau.localities.models import Registration
+
+    return {"": Registration.objects.filter(state=RegistrationState.PENDING).count()}
+
+
 class LocalitiesConfig(AppConfig):
     name = "nhipcau.localities"
     label = "localities"
 
     def ready(self) -> None:
-        from nhipcau.foundation import persons, search
+        from nhipcau.foundation import metrics, persons, rounds, search
         from nhipcau.foundation.panels import add_panel
         from nhipcau.localities.models import Organisation
         from nhipcau.localities.selectors.history import tell_of_places
@@ -28,6 +41,12 @@ class LocalitiesConfig(AppConfig):
             search.add_finder(finder)
         tell_of_places()
         persons.add_leaving("memberships", end_memberships)
+        rounds.add_duty("forget_registrations", _forget_registrations)
+        metrics.add_gauge(
+            "registrations_pending",
+            "Registrations that wait for a decision.",
+            _registrations_pending,
+        )
         add_panel("account", "memberships", memberships_panel)
         # After every migration (and every flush of a test database) the reference rows stand.
         post_migrate.connect(_load_reference, sender=self)

@@ -38,6 +38,27 @@ class Role(TextChoices):
     MANAGER = "manager", _("Manager")
 
 
+class RegistrationState(TextChoices):
+    """How far an organisation has come that registers itself."""
+
+    UNCONFIRMED = "unconfirmed", _("Address not confirmed")
+    PENDING = "pending", _("To verify")
+    VERIFIED = "verified", _("Verified")
+    REFUSED = "refused", _("Not accepted")
+
+
+# Bodies of the state are added by coordinators; these may ask for themselves.
+SELF_REGISTERING = (
+    OrganisationKind.ENTERPRISE,
+    OrganisationKind.COOPERATIVE,
+    OrganisationKind.HOUSEHOLD,
+    OrganisationKind.ASSOCIATION,
+    OrganisationKind.SCHOOL,
+    OrganisationKind.HOSPITAL,
+    OrganisationKind.FUND,
+    OrganisationKind.MEDIA,
+    OrganisationKind.OTHER,
+)
 TAXED_KINDS = frozenset({OrganisationKind.ENTERPRISE, OrganisationKind.COOPERATIVE})
 
 # How official names begin: enough to give a newly named organisation a kind, which staff may mend.

@@ -6,6 +6,8 @@ LocalitiesError
 ├── LastManager            an organisation would be left with nobody to manage it
 ├── DuplicateOrganisation  it stands already (`standing` is that one)
 ├── Held                   something hangs on the row (`holds` says what)
+├── RegistrationDecided    somebody else decided on it first
+├── StaleLocality          somebody else changed the unit meanwhile
 └── StaleOrganisation      somebody else changed the row meanwhile (`current` is the row now)
 """
 
@@ -54,6 +56,14 @@ class DuplicateOrganisation(LocalitiesError):
     def __init__(self, message: str | Promise, standing: Organisation) -> None:
         super().__init__(message)
         self.standing = standing
+
+
+class RegistrationDecided(LocalitiesError):
+    """Somebody else decided on the registration first."""
+
+
+class StaleLocality(LocalitiesError):
+    """Somebody else changed the unit since the form was opened."""
 
 
 class StaleOrganisation(LocalitiesError):

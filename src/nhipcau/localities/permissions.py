@@ -13,7 +13,7 @@ from nhipcau.foundation.rules import (
     Condition,
     rule,
 )
-from nhipcau.localities.models import Locality, Organisation
+from nhipcau.localities.models import Locality, Organisation, Registration
 
 
 def _manages(actor: Actor, organisation: Organisation) -> bool:
@@ -120,4 +120,45 @@ may_name_new_organisation = rule(
         ),
         PROGRAM,
     ),
+)
+
+REFERENCE_KEEPER = Condition[object](
+    "platform administrator",
+    lambda actor, _subject: actor.is_administrator,
+    _("Only a platform administrator keeps reference data."),
+)
+REGISTRAR = Condition[Registration](
+    "editor of a coordinating organisation of its locality",
+    lambda actor, registration: actor.coordinates(registration.locality_id),
+    _("Only a coordinating organisation of this locality may decide on it."),
+)
+SOME_COORDINATOR = Condition[object](
+    "editor of a coordinating organisation of any locality",
+    lambda actor, _subject: bool(
+        actor.acting and actor.acting.coordinates and actor.acting.at_least("editor")
+    ),
+    _("Only coordinating organisations and administrators decide on registrations."),
+)
+
+may_keep_reference = rule(
+    "localities", "add and change localities and their successions", who=(REFERENCE_KEEPER,)
+)
+may_see_people = rule(
+    "localities", "see the accounts of all organisations", who=(REFERENCE_KEEPER,)
+)
+may_register_organisation = rule(
+    "localities", "ask for one's own organisation to be taken in", who=(ANYONE,)
+)
+may_see_registrations = rule(
+    "localities",
+    "see registrations (of the localities one keeps)",
+    who=(SOME_COORDINATOR, ADMINISTRATOR),
+)
+may_verify_registration = rule(
+    "localities", "verify or refuse a registration", who=(REGISTRAR, ADMINISTRATOR)
+)
+may_verify_organisation = rule(
+    "localities",
+    "let the person of a registration manage an organisation that stands already",
+    who=(COORDINATOR, ADMINISTRATOR),
 )

@@ -380,3 +380,10 @@ OWN_SHEET = Condition[SheetImport](
 # What each row may do is asked of the rules above, row by row.
 may_send_sheet = rule("agreements", "send a list of commitments for a preview", who=(AN_EDITOR,))
 may_confirm_sheet = rule("agreements", "confirm a list that was sent", who=(OWN_SHEET,))
+
+FIELD_KEEPER = Condition[object](
+    "platform administrator",
+    lambda actor, _subject: actor.is_administrator,
+    _("Only a platform administrator keeps reference data."),
+)
+may_keep_fields = rule("agreements", "add and change fields of cooperation", who=(FIELD_KEEPER,))

@@ -1,6 +1,6 @@
 """Addresses of the register and of the reading of minutes."""
 
-from nhipcau.agreements.urls import board, exchange, life, readings, register
+from nhipcau.agreements.urls import board, exchange, life, readings, reference, register
 
 app_name = "agreements"
 urlpatterns = [
@@ -9,4 +9,5 @@ urlpatterns = [
     *life.urlpatterns,
     *exchange.urlpatterns,
     *readings.urlpatterns,
+    *reference.urlpatterns,
 ]

@@ -88,7 +88,8 @@ def _entry(
         organisation_name=actor.acting.organisation_name if actor.acting else "",
         verb=verb,
         object_type=subject._meta.label_lower,
-        object_id=subject.pk,
+        # A record whose key is a word (a field of cooperation) has its key among the changes.
+        object_id=subject.pk if isinstance(subject.pk, int) else 0,
         object_name=str(subject)[:400],
         changes=dict(changes or {}),
     )

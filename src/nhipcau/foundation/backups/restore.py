@@ -20,6 +20,7 @@ from django.apps.registry import Apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.color import no_style
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import OperationalError, connection, connections, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.graph import MigrationGraph
@@ -231,6 +232,8 @@ def _build(reader: Reader, targets: list[tuple[str, str]], alias: str) -> int:
             rows = _fill(reader, state, alias)
         upgrade = MigrationExecutor(connections[alias])
         upgrade.migrate(upgrade.loader.graph.leaf_nodes())
+        # What stands beside the tables (guards of the trail, the search index) is made here.
+        emit_post_migrate_signal(0, False, alias)
     return rows
 
 
@@ -238,6 +241,9 @@ def _fill(reader: Reader, state: Apps, alias: str) -> int:
     filled: list[type[models.Model]] = []
     rows = 0
     with connections[alias].cursor() as cursor:
+        if connections[alias].vendor == "postgresql":
+            # A migration may have asked for checks at once; rows come in no order of references.
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         for table in reader.manifest["tables"]:
             model = state.get_model(table["model"])
             quoted = connections[alias].ops.quote_name(model._meta.db_table)

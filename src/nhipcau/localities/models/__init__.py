@@ -3,6 +3,7 @@
 from nhipcau.localities.models.locality import Coordination, Locality, LocalitySuccession
 from nhipcau.localities.models.membership import Membership
 from nhipcau.localities.models.organisation import Organisation, OrganisationSuccession
+from nhipcau.localities.models.registration import Registration
 
 __all__ = [
     "Coordination",
@@ -11,4 +12,5 @@ __all__ = [
     "Membership",
     "Organisation",
     "OrganisationSuccession",
+    "Registration",
 ]

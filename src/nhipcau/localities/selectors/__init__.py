@@ -18,6 +18,12 @@ from nhipcau.localities.selectors.names import (
     similar_organisations,
     suggested_organisations,
 )
+from nhipcau.localities.selectors.people import (
+    PeopleFilter,
+    Person,
+    people_visible_to,
+    person_visible_to,
+)
 from nhipcau.localities.selectors.places import (
     OrganisationFilter,
     belongs_elsewhere,
@@ -36,10 +42,20 @@ from nhipcau.localities.selectors.places import (
     organisations_visible_to,
     with_successions,
 )
+from nhipcau.localities.selectors.registrations import (
+    Likeness,
+    likenesses_of,
+    others_like,
+    registrations_visible_to,
+    registrations_waiting_for,
+)
 
 __all__ = [
+    "Likeness",
     "MergerHint",
     "OrganisationFilter",
+    "PeopleFilter",
+    "Person",
     "Suggestion",
     "actor_of",
     "belongs_elsewhere",
@@ -52,6 +68,7 @@ __all__ = [
     "history_visible_to",
     "kind_counts",
     "known_to",
+    "likenesses_of",
     "localities_kept_by",
     "localities_visible_to",
     "locality_ancestry",
@@ -65,8 +82,13 @@ __all__ = [
     "organisation_lineage",
     "organisations_matching",
     "organisations_visible_to",
+    "others_like",
+    "people_visible_to",
+    "person_visible_to",
     "present_localities",
     "present_of",
+    "registrations_visible_to",
+    "registrations_waiting_for",
     "similar_organisations",
     "suggested_organisations",
     "with_successions",

@@ -1,6 +1,7 @@
 """Writing localities, organisations and memberships; each call is one act in the audit trail."""
 
 from nhipcau.localities.services.coordination import end_coordination, name_coordinator
+from nhipcau.localities.services.letters import send_letter
 from nhipcau.localities.services.members import (
     add_member,
     change_role,
@@ -18,23 +19,54 @@ from nhipcau.localities.services.organisations import (
 )
 from nhipcau.localities.services.reference import load_units
 from nhipcau.localities.services.removals import remove_organisation, what_holds
+from nhipcau.localities.services.registrations import (
+    RegistrationForm,
+    ask_for_registration,
+    confirm_registration,
+    forget_registrations,
+    join_registration,
+    refuse_registration,
+    registration_of,
+    verify_registration,
+)
+from nhipcau.localities.services.units import (
+    UnitForm,
+    add_succession,
+    add_unit,
+    change_unit,
+    remove_succession,
+)
 
 __all__ = [
     "OrganisationForm",
+    "RegistrationForm",
+    "UnitForm",
     "add_member",
     "add_organisation",
+    "add_succession",
+    "add_unit",
+    "ask_for_registration",
     "change_organisation",
     "change_role",
+    "change_unit",
+    "confirm_registration",
     "end_coordination",
     "end_memberships",
+    "forget_registrations",
+    "join_registration",
     "list_named",
     "list_organisation",
     "load_units",
     "merge_organisations",
     "name_coordinator",
     "name_new_organisation",
+    "refuse_registration",
+    "registration_of",
     "remove_member",
     "remove_organisation",
     "undo_merger",
     "what_holds",
+    "remove_succession",
+    "send_letter",
+    "verify_registration",
 ]

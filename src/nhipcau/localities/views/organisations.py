@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -51,6 +52,7 @@ def organisation_list(request: Request) -> HttpResponse:
         "kinds": OrganisationKind.choices,
         "localities": localities_visible_to(request.actor),
         "may_add": bool(localities_kept_by(request.actor)),
+        "may_register": settings.SELF_REGISTRATION,
     }
     return render(request, "localities/organisation_list.html", context)
 

@@ -1,0 +1,67 @@
+"""Fields of cooperation as reference data, for platform administrators."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from nhipcau.agreements import permissions
+from nhipcau.agreements.errors import AgreementsError
+from nhipcau.agreements.forms.reference import FieldReferenceForm, NewFieldForm
+from nhipcau.agreements.models import Field
+from nhipcau.agreements.services.fields import COLUMNS, save_field
+from nhipcau.foundation.requests import Request
+from nhipcau.foundation.rules import require
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def field_list(request: Request) -> HttpResponse:
+    """Every field in the order of lists."""
+    require(permissions.may_keep_fields(request.actor, None))
+    search = request.GET.get("q", "").strip()
+    rows = Field.objects.all()
+    if search:
+        rows = rows.filter(Q(name_vi__icontains=search) | Q(name_en__icontains=search))
+    return render(
+        request, "agreements/field_reference_list.html", {"fields": rows, "search": search}
+    )
+
+
+@form_page
+def field_add(request: Request) -> HttpResponse:
+    require(permissions.may_keep_fields(request.actor, None))
+    form = NewFieldForm(request.POST or None, initial={"order": Field.objects.count() + 1})
+    if form.is_valid() and _saved(request, form, form.cleaned_data["key"], is_new=True):
+        messages.success(request, _("The field was added."))
+        return redirect("agreements:field-reference-list")
+    return render(request, "agreements/field_reference_form.html", {"form": form, "field": None})
+
+
+@form_page
+def field_change(request: Request, key: str) -> HttpResponse:
+    require(permissions.may_keep_fields(request.actor, None))
+    field = Field.objects.filter(pk=key).first()
+    if field is None:
+        raise Http404(_("There is no such field."))
+    form = FieldReferenceForm(
+        request.POST or None, initial={name: getattr(field, name) for name in COLUMNS}
+    )
+    if form.is_valid() and _saved(request, form, key, is_new=False):
+        messages.success(request, _("Saved."))
+        return redirect("agreements:field-reference-list")
+    return render(request, "agreements/field_reference_form.html", {"form": form, "field": field})
+
+
+def _saved(request: Request, form: FieldReferenceForm, key: str, *, is_new: bool) -> bool:
+    try:
+        save_field(actor=request.actor, key=key, form=form.values(), is_new=is_new)
+    except AgreementsError as error:
+        form.add_error("key" if is_new else None, str(error.message))
+        return False
+    return True

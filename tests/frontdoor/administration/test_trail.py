@@ -1,0 +1,107 @@
+"""The whole audit trail, filtered and paged by keys."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from nhipcau.foundation.audit import AuditEntry
+from nhipcau.frontdoor.administration.selectors import TRAIL_PAGE, trail_page
+
+
+def make_entry(**fields) -> AuditEntry:
+    said = {"actor_name": "Ai đó", "verb": "add", "object_type": "localities.organisation"}
+    return AuditEntry.objects.create(**(said | {"object_id": 1, "object_name": "x"} | fields))
+
+
+@pytest.fixture
+def found(cast, client_of):
+    """The ids that the page shows for an address."""
+    client = client_of(cast.users["administrator"])
+
+    def ask(**said) -> list[int]:
+        page = client.get("/quan-tri/nhat-ky/", said).context["page"]
+        return sorted(entry.pk for entry in page.entries)
+
+    return ask
+
+
+def test_filters_combine(cast, found):
+    wanted = make_entry(verb="sign", organisation_id=7, user=cast.users["hue_editor"])
+    make_entry(verb="sign", organisation_id=8, user=cast.users["hue_editor"])
+    make_entry(verb="sign", organisation_id=7)
+    make_entry(verb="add", organisation_id=7, user=cast.users["hue_editor"])
+
+    assert found(verb="sign", organisation=7, person="HUE_EDITOR@example.test") == [wanted.pk]
+
+
+def test_days_are_days_of_the_reader_s_clock(found):
+    zone = timezone.get_current_timezone()
+    first = make_entry(at=datetime(2026, 3, 31, 23, 59, tzinfo=zone))
+    second = make_entry(at=datetime(2026, 4, 1, 0, 1, tzinfo=zone))
+
+    assert found(last="31/03/2026") == [first.pk]
+    assert found(first="01/04/2026", last="01/04/2026") == [second.pk]
+
+
+def test_program_s_own_acts_are_found_by_its_name(found):
+    mine = make_entry(actor_name="Nhịp Cầu")
+    make_entry(actor_name="Ai khác")
+
+    assert found(person="nhịp") == [mine.pk]
+
+
+def test_pages_by_key_go_down_and_up_without_a_gap(db):
+    ids = [make_entry().pk for _number in range(2 * TRAIL_PAGE + 3)]
+    rows = AuditEntry.objects.all()
+
+    first = trail_page(rows)
+    second = trail_page(rows, before=first.older)
+    third = trail_page(rows, before=second.older)
+    back = trail_page(rows, after=third.newer)
+
+    seen = [entry.pk for page in (first, second, third) for entry in page.entries]
+    assert seen == sorted(ids, reverse=True)
+    assert (first.newer, third.older) == (None, None)
+    assert [entry.pk for entry in back.entries] == [entry.pk for entry in second.entries]
+
+
+def test_page_costs_the_same_however_far_down(cast, client_of):
+    AuditEntry.objects.bulk_create(
+        AuditEntry(actor_name="a", verb="add", object_type="x.y", object_id=n) for n in range(400)
+    )
+    client = client_of(cast.users["administrator"])
+    client.get("/quan-tri/nhat-ky/")
+
+    def queries(address: str) -> int:
+        with CaptureQueriesContext(connection) as caught:
+            assert client.get(address).status_code == 200
+        assert not any("COUNT(*)" in q["sql"] and "OFFSET" in q["sql"] for q in caught)
+        return len(caught)
+
+    low = AuditEntry.objects.order_by("pk")[60].pk
+    assert queries("/quan-tri/nhat-ky/") == queries(f"/quan-tri/nhat-ky/?before={low}")
+
+
+def test_page_shows_the_change_and_escapes_it(cast, client_of):
+    make_entry(changes={"name": ["<b>cũ</b>", "mới"]}, object_name="<script>alert(1)</script>")
+
+    html = client_of(cast.users["administrator"]).get("/quan-tri/nhat-ky/").content.decode()
+
+    assert "&lt;b&gt;cũ&lt;/b&gt; → mới" in html
+    assert "<script>alert(1)" not in html
+
+
+def test_wrong_words_in_the_address_narrow_nothing(cast, client_of):
+    make_entry()
+
+    page = client_of(cast.users["administrator"]).get(
+        "/quan-tri/nhat-ky/?verb=none&first=32/13/2026&record=x&before=abc&organisation=-1"
+    )
+
+    assert page.status_code == 200
+    assert len(page.context["page"].entries) == 1
