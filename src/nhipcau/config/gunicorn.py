@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from prometheus_client.multiprocess import mark_process_dead
 
 COUNTS = "PROMETHEUS_MULTIPROC_DIR"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nhipcau.config.settings")
@@ -17,6 +16,8 @@ try:
 except ImproperlyConfigured as error:
     sys.exit(f"nhipcau: {error}")
 
+# Only now: when it is first imported it looks where the settings let counts be kept.
+from prometheus_client.multiprocess import mark_process_dead  # noqa: E402
 
 wsgi_app = "nhipcau.config.wsgi:application"
 bind = settings.WEB_BIND
