@@ -38,5 +38,5 @@ ACCOUNT_KEEPER = Condition[User](
     _("Only a platform administrator may do this."),
 )
 may_keep_accounts = rule(
-    "accounts", "suspend, reactivate, unlock and invite accounts", who=(ACCOUNT_KEEPER,)
+    "accounts", "suspend, reactivate and invite accounts", who=(ACCOUNT_KEEPER,)
 )

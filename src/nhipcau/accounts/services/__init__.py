@@ -3,7 +3,7 @@
 from nhipcau.accounts.services.account import change_account, invitation_path, send_invitation
 from nhipcau.accounts.services.drafts import drop_draft, drop_drafts_of_form, forget_old, keep_draft
 from nhipcau.accounts.services.erasing import erase_account
-from nhipcau.accounts.services.keeping import note_invitation, reactivate, suspend, unlock
+from nhipcau.accounts.services.keeping import note_invitation, reactivate, suspend
 from nhipcau.accounts.services.second_step import note_second_step
 from nhipcau.accounts.services.sign_ins import (
     end_sign_in,

@@ -1,8 +1,7 @@
-"""What an administrator does with accounts: suspend, let in again, lift a lock-out."""
+"""What an administrator does with accounts: suspend, let in again, invite."""
 
 from __future__ import annotations
 
-from axes.utils import reset
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -38,15 +37,6 @@ def reactivate(*, actor: Actor, user_id: int) -> User:
     user = _locked(actor, user_id)
     if not user.is_active:
         _set_active(actor, user, active=True)
-    return user
-
-
-@transaction.atomic
-def unlock(*, actor: Actor, user_id: int) -> User:
-    """Forget the failed sign-ins of an account, so that it may try at once."""
-    user = _locked(actor, user_id)
-    if reset(username=user.email.lower()):
-        audit.record(actor=actor, verb="unlock", subject=user)
     return user
 
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from nhipcau.accounts.errors import AccountsError
-from nhipcau.accounts.models import User
 from nhipcau.accounts.services import (
     invitation_path,
     note_invitation,
@@ -107,7 +106,9 @@ def person_invite(request: Request, pk: int) -> HttpResponse:
     return redirect("localities:person-detail", pk=pk)
 
 
-def _done(request: Request, pk: int, act: Callable[..., User], said: str | Promise) -> HttpResponse:
+def _done(
+    request: Request, pk: int, act: Callable[..., object], said: str | Promise
+) -> HttpResponse:
     _person(request, pk)
     actor: Actor = request.actor
     try:
