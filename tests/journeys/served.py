@@ -23,6 +23,7 @@ __all__ = ["PASSWORD", "Served", "free_port", "plain_environment", "serve"]
 class Served:
     address: str
     process: subprocess.Popen[str]
+    folder: Path
 
     def page(self, path: str) -> str:
         with urllib.request.urlopen(f"{self.address}{path}", timeout=20) as answer:
@@ -57,7 +58,7 @@ def serve(folder: Path) -> Iterator[Served]:
         stderr=subprocess.STDOUT,
         text=True,
     )
-    served = Served(f"http://127.0.0.1:{port}", process)
+    served = Served(f"http://127.0.0.1:{port}", process, folder)
     try:
         _wait_until_it_answers(served)
         yield served
