@@ -9,9 +9,9 @@ from nhipcau.localities.views import (
     members,
     mergers,
     organisations,
-    removals,
     people,
     registrations,
+    removals,
     units,
 )
 

@@ -18,7 +18,6 @@ from nhipcau.localities.services.organisations import (
     name_new_organisation,
 )
 from nhipcau.localities.services.reference import load_units
-from nhipcau.localities.services.removals import remove_organisation, what_holds
 from nhipcau.localities.services.registrations import (
     RegistrationForm,
     ask_for_registration,
@@ -29,6 +28,7 @@ from nhipcau.localities.services.registrations import (
     registration_of,
     verify_registration,
 )
+from nhipcau.localities.services.removals import remove_organisation, what_holds
 from nhipcau.localities.services.units import (
     UnitForm,
     add_succession,
@@ -64,9 +64,9 @@ __all__ = [
     "registration_of",
     "remove_member",
     "remove_organisation",
-    "undo_merger",
-    "what_holds",
     "remove_succession",
     "send_letter",
+    "undo_merger",
     "verify_registration",
+    "what_holds",
 ]
