@@ -37,7 +37,21 @@ COLUMNS = (
     Column("amount", "Số lượng", CellKind.NUMBER),
 )
 KEYS = {"Mã": "id", "Nội dung": "text", "Ngày": "day", "Số lượng": "amount"}
-ODD = ["=1+1", "+84", "-5", "@SUM(A1)", "'=1", "''", "'", "'a", "007", "a\nb", "_x0041_", "1;2,3"]
+ODD = [
+    "=1+1",
+    "+84",
+    "-5",
+    "@SUM(A1)",
+    "'=1",
+    "''",
+    "'",
+    "'a",
+    "007",
+    "a\nb",
+    "_x0041_",
+    "1;2,3",
+    "#N/A",
+]
 
 
 def sheet(language: str = "vi") -> Sheet:

@@ -65,6 +65,8 @@ def write_xlsx(file: BinaryIO, sheet: Sheet, rows: Iterable[Row]) -> int:
         # One cell object a column serves every row: a row is written as soon as it is appended.
         for key, cell in zip(keys, cells, strict=True):
             cell.value = _as_cell(row.get(key))
+            if cell.data_type == "e":  # a text that is spelt like an error of Excel
+                cell.data_type = "s"
         page.append(cells)
     page.auto_filter.ref = f"A1:{get_column_letter(len(keys))}{count + 1}"
     book.save(file)
