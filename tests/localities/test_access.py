@@ -88,14 +88,16 @@ def address(cast):
 
 
 def outcome(response) -> str:
-    response.close()
+    if response.streaming:
+        b"".join(response.streaming_content)
     if response.status_code == 302:
         return LOGIN if response.url.startswith(reverse("account_login")) else "moved"
     return {200: SEEN, 403: NO, 404: "unknown"}[response.status_code]
 
 
-def test_every_address_is_tried():
-    assert {pattern.name for pattern in urlpatterns} == set(GETS) | set(POSTS)
+def test_tables_name_addresses_that_exist():
+    """Tests of the house try each address as everybody; these tables say it of one unit."""
+    assert set(GETS) | set(POSTS) <= {pattern.name for pattern in urlpatterns}
 
 
 @pytest.mark.parametrize("name", GETS)

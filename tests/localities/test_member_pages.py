@@ -123,7 +123,7 @@ def test_mail_that_cannot_be_sent_is_said_and_the_member_stays(cast, browser, mo
     def fail(*_args, **_said):
         raise SMTPServerDisconnected
 
-    monkeypatch.setattr("nhipcau.accounts.services.send_mail", fail)
+    monkeypatch.setattr("nhipcau.accounts.services.account.send_mail", fail)
 
     shown = browser("hue_tourism_manager").post(page(cast, "member-add"), new(), follow=True)
 
