@@ -18,7 +18,7 @@ from nhipcau.accounts.models import Draft, SignIn, User
 from nhipcau.accounts.selectors import kept_of
 from nhipcau.accounts.services import erase_account, remove_second_step, unlock
 from nhipcau.accounts.services.erasing import NEUTRAL
-from nhipcau.foundation import audit
+from nhipcau.foundation import audit, jobs
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.audit import AuditEntry, history_of
 from nhipcau.foundation.veils import veiled
@@ -46,6 +46,7 @@ def person(cast) -> User:
     DraftFactory(user=user)
     Authenticator.objects.create(user=user, type="totp", data={"secret": "x"})
     SourceDocumentFactory(added_by_name=NAME)
+    jobs.submit(actor=Actor(user_id=user.pk, name=NAME), name="agreements.export", subject=user)
     return user
 
 

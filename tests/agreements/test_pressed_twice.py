@@ -13,6 +13,7 @@ from tests.factories import (
     RecordItemFactory,
 )
 
+from nhipcau.accounts.services import erase_account
 from nhipcau.agreements.models import Attachment
 from nhipcau.agreements.services.agreements import content_mark
 from nhipcau.foundation.audit import AuditEntry
@@ -64,6 +65,17 @@ def test_removal_pressed_twice_says_that_it_is_done(cast, client_of, rows, name)
     assert "đã được" in said(again)[-1]
     assert "hue approver" in said(again)[-1]
     assert AuditEntry.objects.count() == count
+
+
+def test_erased_account_is_not_named_to_who_presses_again(cast, client_of, rows):
+    address = reverse("agreements:record-remove", args=[rows["record-remove"].pk])
+    client_of(cast.users["hue_approver"]).post(address)
+    erase_account(actor=cast.actor("administrator"), user_id=cast.users["hue_approver"].pk)
+
+    again = client_of(cast.users["hue_manager"]).post(address)
+
+    assert "hue approver" not in said(again)[-1]
+    assert "Tài khoản đã xóa" in said(again)[-1]
 
 
 @pytest.mark.parametrize("name", REMOVALS)

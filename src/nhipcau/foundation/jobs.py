@@ -147,6 +147,11 @@ def submit(*, actor: Actor, name: str, subject: models.Model, key: str = "") -> 
     return job
 
 
+def rename_doer(*, user_id: int, name: str) -> int:
+    """Another name under what somebody asked for, whose account was erased; returns how many."""
+    return Job.objects.filter(user_id=user_id).update(actor_name=name)
+
+
 def cancel(job: Job) -> bool:
     """Stop an open job; what it wrote in open transactions is rolled back."""
     open_states = [JobState.QUEUED, JobState.RUNNING]

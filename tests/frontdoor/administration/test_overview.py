@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
+
 from axes.models import AccessAttempt
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from tests.factories import OrganisationFactory, RegistrationFactory, UserFactory
 
-from nhipcau.foundation import workers
+from nhipcau.foundation import audit, workers
+from nhipcau.foundation.audit import AuditEntry
 from nhipcau.foundation.jobs import Job
 from nhipcau.frontdoor.administration.selectors import overview_for
 
@@ -33,6 +38,35 @@ def test_overview_is_well_with_a_worker(cast):
     workers.sign()
 
     assert overview_for(cast.actor("administrator")).is_well
+
+
+def test_overview_shows_how_far_the_trail_is_sealed(cast, client_of):
+    client = client_of(cast.users["administrator"])
+    audit.record(actor=cast.actor("administrator"), verb="change", subject=cast.hue_office)
+    audit.seal_all()
+    sealed = client.get("/quan-tri/")
+    AuditEntry.objects.create(
+        at=datetime(2026, 4, 1, 8, 30, tzinfo=timezone.get_current_timezone()),
+        actor_name="a",
+        verb="add",
+        object_type="x.y",
+        object_id=1,
+    )
+
+    html = client.get("/quan-tri/").content.decode()
+
+    head = audit.head()
+    assert "hai mươi giây" in sealed.content.decode()
+    assert f"Số {head.place}" in html
+    assert head.digest[:12] in html
+    assert head.digest[12:] not in re.sub(r'title="[^"]*"', "", html)
+    assert "lâu nhất từ 08:30 01/04/2026" in html
+
+
+def test_overview_of_an_empty_trail_says_so(cast, client_of):
+    html = client_of(cast.users["administrator"]).get("/quan-tri/").content.decode()
+
+    assert "Chưa niêm dòng nào" in html
 
 
 def test_overview_asks_as_often_however_much_there_is(cast, client_of):

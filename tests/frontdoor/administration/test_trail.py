@@ -9,7 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from nhipcau.foundation import audit
 from nhipcau.foundation.audit import AuditEntry
+from nhipcau.foundation.veils import lay_veils
 from nhipcau.frontdoor.administration.selectors import TRAIL_PAGE, trail_page
 
 
@@ -105,3 +107,30 @@ def test_wrong_words_in_the_address_narrow_nothing(cast, client_of):
 
     assert page.status_code == 200
     assert len(page.context["page"].entries) == 1
+
+
+def test_erased_name_is_neither_shown_nor_found(cast, client_of, found):
+    user = cast.users["hue_editor"]
+    gone = make_entry(actor_name="Lê Thị Hoa", user=user, object_name="Biên bản")
+    stays = make_entry(actor_name="Lê Thị Hoa", object_name="Kế hoạch")
+    lay_veils(user_id=user.pk, names=["Lê Thị Hoa"])
+
+    html = client_of(cast.users["administrator"]).get(f"/quan-tri/nhat-ky/?before={stays.pk}")
+
+    assert "Biên bản" in html.content.decode()
+    assert "Lê Thị Hoa" not in html.content.decode()
+    assert "Tài khoản đã xóa" in html.content.decode()
+    assert found(person="thị hoa") == [stays.pk]
+    assert gone.pk in found()
+
+
+def test_page_says_the_head_and_since_when_the_oldest_waits(cast, client_of):
+    client = client_of(cast.users["administrator"])
+    make_entry()
+    audit.seal()
+    make_entry(at=datetime(2026, 4, 1, 8, 30, tzinfo=timezone.get_current_timezone()))
+
+    html = client.get("/quan-tri/nhat-ky/").content.decode()
+
+    assert audit.head().digest in html
+    assert "lâu nhất từ 08:30 01/04/2026" in html

@@ -15,7 +15,7 @@ from nhipcau.accounts.errors import LastAdministrator
 from nhipcau.accounts.models import User
 from nhipcau.accounts.selectors import rows_that_go_with
 from nhipcau.accounts.services.sign_ins import end_everywhere
-from nhipcau.foundation import audit, persons
+from nhipcau.foundation import audit, jobs, persons
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.audit import AuditEntry
 from nhipcau.foundation.rules import require
@@ -48,6 +48,7 @@ def erase_account(*, actor: Actor, user_id: int) -> User:
     for model, column in rows_that_go_with(User):
         _remove(model.objects.filter(**{column: user.pk}))
     _rename_in_rows(names)
+    jobs.rename_doer(user_id=user.pk, name=NEUTRAL)
     audit.record(actor=doer, verb="erase", subject=user)
     lay_veils(user_id=user.pk, names=names)
     return user

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from nhipcau.foundation.audit import AuditEntry, removal_of
 from nhipcau.foundation.requests import Request
+from nhipcau.foundation.veils import veiled
 
 View = Callable[..., HttpResponseBase]
 
@@ -44,6 +45,7 @@ def removed_once(object_type: str, *, onward: str) -> Callable[[View], View]:
 
 
 def _told(entry: AuditEntry) -> str:
+    (entry,) = veiled([entry])
     at = timezone.localtime(entry.at).strftime("%H:%M %d/%m/%Y")
     return _("“%(name)s” was removed already, by %(who)s at %(at)s.") % {
         "name": entry.object_name,

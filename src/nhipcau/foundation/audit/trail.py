@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from nhipcau.foundation.actors import Actor
@@ -49,12 +50,20 @@ def _narrowed(rows: QuerySet[AuditEntry], wanted: TrailFilter) -> QuerySet[Audit
     }
     rows = rows.filter(**{name: value for name, value in exact.items() if value not in ("", None)})
     if wanted.actor:
-        rows = rows.filter(actor_name__icontains=wanted.actor)
+        rows = _by_name(rows, wanted.actor)
     if wanted.since:
         rows = rows.filter(at__gte=_midnight(wanted.since))
     if wanted.until:
         rows = rows.filter(at__lt=_midnight(wanted.until + timedelta(days=1)))
     return rows
+
+
+def _by_name(rows: QuerySet[AuditEntry], name: str) -> QuerySet[AuditEntry]:
+    """Acts of whoever bore the name; a name beneath a veil is not found by looking for it."""
+    veiled = AuditEntry.objects.filter(veil__isnull=False)
+    parts = veiled.annotate(parts=Cast("veil__parts", TextField()))
+    hidden = parts.filter(parts__contains="actor").order_by()
+    return rows.filter(actor_name__icontains=name).exclude(pk__in=hidden.values("pk"))
 
 
 def _midnight(day: date) -> datetime:

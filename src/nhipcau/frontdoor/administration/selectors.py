@@ -13,12 +13,13 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from nhipcau.accounts.models import User
-from nhipcau.foundation import health, workers
+from nhipcau.foundation import audit, health, workers
 from nhipcau.foundation.actors import Actor
-from nhipcau.foundation.audit import AuditEntry, AuditSeal
+from nhipcau.foundation.audit import AuditEntry, AuditSeal, Sealing
 from nhipcau.foundation.backups import Made, last_backup
 from nhipcau.foundation.health import Finding
 from nhipcau.foundation.jobs import Job, JobState
+from nhipcau.foundation.veils import veiled
 from nhipcau.frontdoor.permissions import may_manage_jobs
 from nhipcau.localities.models import Locality, Organisation
 from nhipcau.localities.selectors import registrations_waiting_for
@@ -36,7 +37,8 @@ class Overview:
     is_well: bool
     jobs: dict[str, int]
     failed_lately: int
-    unsealed: int
+    head: AuditSeal | None
+    sealing: Sealing
     registrations: int
     locked_out: int
     free_bytes: int
@@ -59,7 +61,8 @@ def overview_for(actor: Actor) -> Overview:
         is_well=all(finding.is_well for finding in findings),
         jobs=job_counts(),
         failed_lately=_failed_since(timezone.now() - timedelta(days=7)),
-        unsealed=health.unsealed_count(),
+        head=head_of_chain(),
+        sealing=audit.sealing(),
         registrations=registrations_waiting_for(actor).count(),
         locked_out=lock_outs().count(),
         free_bytes=health.free_bytes(),
@@ -120,7 +123,10 @@ def jobs_visible_to(actor: Actor, wanted: JobFilter) -> QuerySet[Job]:
 
 @dataclass(frozen=True, slots=True)
 class TrailPage:
-    """Some entries, newest first; `older` and `newer` are the ids to go on from, or None."""
+    """Some entries, newest first, without names of erased accounts.
+
+    `older` and `newer` are the ids to go on from, or None.
+    """
 
     entries: list[AuditEntry]
     older: int | None
@@ -143,7 +149,7 @@ def trail_page(
     if not entries:
         return TrailPage([], None, None)
     return TrailPage(
-        entries=entries,
+        entries=veiled(entries),
         older=entries[-1].pk if more_older else None,
         newer=entries[0].pk if more_newer else None,
     )
@@ -163,7 +169,7 @@ def known_words() -> tuple[list[str], list[str]]:
 
 def head_of_chain() -> AuditSeal | None:
     """The last seal: who keeps its digest elsewhere notices when the end is cut off."""
-    return AuditSeal.objects.order_by("-place").first()
+    return AuditSeal.objects.select_related("entry").order_by("-place").first()
 
 
 def latest_verification() -> Job | None:

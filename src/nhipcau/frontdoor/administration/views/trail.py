@@ -8,8 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from nhipcau.foundation.audit import TrailFilter, trail_visible_to
-from nhipcau.foundation.health import unsealed_count
+from nhipcau.foundation.audit import TrailFilter, sealing, trail_visible_to
 from nhipcau.foundation.permissions import may_read_trail
 from nhipcau.foundation.requests import Request
 from nhipcau.foundation.rules import require
@@ -38,7 +37,7 @@ def trail_list(request: Request) -> HttpResponse:
         "page": page,
         "is_narrowed": wanted != TrailFilter(),
         "head": head_of_chain(),
-        "unsealed": unsealed_count(),
+        "sealing": sealing(),
         "verification": latest_verification(),
     }
     return render(request, "administration/trail_list.html", context)
