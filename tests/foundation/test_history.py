@@ -147,7 +147,7 @@ def test_history_asks_the_same_number_of_queries_however_long(cast, django_asser
     many = list(AuditEntry.objects.all())
 
     for rows in (few, many):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             assert len(acts(actor, rows, is_whole_trail=True)) == len(rows)
 
 

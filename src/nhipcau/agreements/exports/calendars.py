@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from icalendar import Calendar, Event
 
 from nhipcau.agreements.choices import CommitmentState
@@ -93,7 +94,7 @@ def _description(commitment: Commitment, today: date) -> str:
     units = ", ".join(str(lead.organisation) for lead in commitment.leads.all())
     lines = [
         (_("Deadline"), when(commitment)),
-        (_("Agreement"), f"{commitment.agreement.title} ({commitment.number})"),
+        (pgettext("record", "Agreement"), f"{commitment.agreement.title} ({commitment.number})"),
         (_("Who does it"), ", ".join(str(party) for party in commitment.performers.all())),
         (_("Who carries it"), units),
         (_("State"), str(CHIPS[f"commitment.{shown_state(commitment, today)}"].word)),

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nhipcau.agreements.choices import StatementKind, StatementState
 from nhipcau.agreements.models import (
@@ -34,7 +35,10 @@ SPANS = frozenset({"split", "merge"})
 
 def tell_of_this_app() -> None:
     """Register the tellings; called once, when the program starts."""
-    tell("agreements.agreement", _telling("agreement", _("Agreement"), readable=_agreements))
+    tell(
+        "agreements.agreement",
+        _telling("agreement", pgettext_lazy("record", "Agreement"), readable=_agreements),
+    )
     tell("agreements.commitment", _telling("commitment", _("Commitment"), readable=_commitments))
     tell("agreements.amendment", _telling("amendment", _("Amendment"), readable=_amendments))
     tell("agreements.handover", _telling("handover", _("Handover"), readable=_handovers))

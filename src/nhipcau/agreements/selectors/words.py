@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from nhipcau.agreements.choices import (
     AgreementKind,
@@ -142,7 +142,7 @@ LABELS: dict[str, Words] = {
     "file": gettext_lazy("File"),
     "commitment": gettext_lazy("Commitment"),
     "reading": gettext_lazy("Read from"),
-    "agreement": gettext_lazy("Agreement"),
+    "agreement": pgettext_lazy("record", "Agreement"),
     "query": gettext_lazy("What was asked for"),
     "statements": gettext_lazy("Statements accepted"),
     "record_result": gettext_lazy("Result"),

@@ -6,6 +6,8 @@ from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from nhipcau.foundation.history import TELLINGS
+
 JOBS: dict[str, str | Promise] = {
     "agreements.read": _("Reading of a document"),
     "agreements.amend": _("Amendment taking effect"),
@@ -68,11 +70,11 @@ VERBS: dict[str, str | Promise] = {
 }
 KINDS: dict[str, str | Promise] = {
     "accounts.user": _("Account"),
-    "agreements.agreement": _("Agreement"),
-    "agreements.commitment": _("Commitment"),
+    "agreements.bulkact": _("An act on many commitments"),
     "agreements.field": _("Field of cooperation"),
-    "agreements.reading": _("Imported document"),
-    "agreements.statement": _("Draft statement"),
+    "agreements.savedview": _("Saved view"),
+    "agreements.sheetimport": _("Import of a list"),
+    "agreements.takeover": _("Taking over of a commitment"),
     "foundation.auditentry": _("Audit trail"),
     "foundation.job": _("Job"),
     "localities.locality": _("Locality"),
@@ -90,9 +92,11 @@ def verb_title(verb: str) -> str:
 
 
 def kind_title(kind: str) -> str:
-    """The words for a kind of record; the model's own name where we have none."""
+    """The words for a kind of record, as its history tells it; the model's own name for none."""
     if kind in KINDS:
         return str(KINDS[kind])
+    if kind in TELLINGS:
+        return str(TELLINGS[kind].noun)
     try:
         return str(apps.get_model(kind)._meta.verbose_name).capitalize()
     except (LookupError, ValueError):
