@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from tests.factories import MembershipFactory, UserFactory
 
 from nhipcau.accounts import services
@@ -94,6 +96,74 @@ def test_lock_out_is_shown_and_lifted(cast, client_of):
     assert shown
     assert not AccessAttempt.objects.exists()
     assert AuditEntry.objects.filter(verb="unlock").count() == 1
+
+
+def test_second_step_is_shown_and_taken_away(cast, client_of):
+    user = cast.users["hue_editor"]
+    Authenticator.objects.create(user=user, type="totp", data={"secret": "x"})
+    keeper = client_of(cast.users["administrator"])
+    address = f"{LIST}{user.pk}/bo-xac-thuc-hai-buoc/"
+
+    shown = keeper.get(f"{LIST}{user.pk}/").content.decode()
+    for _press in range(2):
+        keeper.post(address)
+    after = keeper.get(f"{LIST}{user.pk}/").content.decode()
+
+    assert address in shown
+    assert address not in after
+    assert not Authenticator.objects.exists()
+    assert AuditEntry.objects.filter(verb="remove_second_step").count() == 1
+
+
+def test_second_step_is_kept_where_others_ask(cast, client_of):
+    user = cast.users["hue_editor"]
+    Authenticator.objects.create(user=user, type="totp", data={"secret": "x"})
+
+    answer = client_of(cast.users["hue_manager"]).post(f"{LIST}{user.pk}/bo-xac-thuc-hai-buoc/")
+
+    assert answer.status_code == 403
+    assert Authenticator.objects.filter(user=user).exists()
+    assert not AuditEntry.objects.filter(verb="remove_second_step").exists()
+
+
+def test_account_is_erased_from_its_page_and_stands_in_no_list(cast, client_of):
+    user = cast.users["hue_editor"]
+    keeper = client_of(cast.users["administrator"])
+    address = reverse("account_erase_for", args=[user.pk])
+
+    shown = keeper.get(f"{LIST}{user.pk}/").content.decode()
+    answer = keeper.post(address)
+
+    assert f'href="{address}"' in shown
+    assert answer.url == LIST
+    assert keeper.get(f"{LIST}{user.pk}/").status_code == 404
+    assert user.pk not in people_visible_to(
+        cast.actor("administrator"), PeopleFilter()
+    ).values_list("pk", flat=True)
+
+
+def test_own_page_offers_no_end_of_oneself(cast, client_of):
+    keeper = cast.users["administrator"]
+    Authenticator.objects.create(user=keeper, type="totp", data={"secret": "x"})
+
+    html = client_of(keeper).get(f"{LIST}{keeper.pk}/").content.decode()
+
+    assert reverse("account_erase_for", args=[keeper.pk]) not in html
+    assert "bo-xac-thuc-hai-buoc" not in html
+
+
+@pytest.mark.parametrize("act", [services.suspend, services.reactivate, services.note_invitation])
+def test_erased_account_is_not_brought_back(cast, act):
+    user = cast.users["hue_editor"]
+    services.erase_account(actor=cast.actor("administrator"), user_id=user.pk)
+    count = AuditEntry.objects.count()
+
+    with pytest.raises(AccountsError, match="đã bị xóa"):
+        act(actor=cast.actor("administrator"), user_id=user.pk)
+
+    user.refresh_from_db()
+    assert not user.is_active
+    assert AuditEntry.objects.count() == count
 
 
 def test_invitation_is_shown_once_where_no_mail_leaves(cast, client_of, settings):

@@ -93,5 +93,10 @@ urlpatterns = [
     path("quan-tri/tai-khoan/<int:pk>/tam-khoa/", people.person_suspend, name="person-suspend"),
     path("quan-tri/tai-khoan/<int:pk>/mo-lai/", people.person_reactivate, name="person-reactivate"),
     path("quan-tri/tai-khoan/<int:pk>/mo-khoa/", people.person_unlock, name="person-unlock"),
+    path(
+        "quan-tri/tai-khoan/<int:pk>/bo-xac-thuc-hai-buoc/",
+        people.person_second_step,
+        name="person-second-step",
+    ),
     path("quan-tri/tai-khoan/<int:pk>/moi/", people.person_invite, name="person-invite"),
 ]

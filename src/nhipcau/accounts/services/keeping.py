@@ -19,7 +19,7 @@ def suspend(*, actor: Actor, user_id: int) -> User:
     """Let an account sign in no more, and sign it out everywhere. What it wrote stays.
 
     Raises:
-        AccountsError: one's own account, or the last administrator's.
+        AccountsError: one's own account, the last administrator's, or one that is erased.
     """
     user = _locked(actor, user_id)
     if user.pk == actor.user_id:
@@ -53,6 +53,8 @@ def note_invitation(*, actor: Actor, user_id: int) -> User:
 def _locked(actor: Actor, user_id: int) -> User:
     user = User.objects.select_for_update().get(pk=user_id)
     require(permissions.may_keep_accounts(actor, user))
+    if user.erased_at:
+        raise AccountsError(_("This account is erased and cannot be brought back."))
     return user
 
 

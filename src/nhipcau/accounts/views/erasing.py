@@ -41,8 +41,8 @@ def account_erase_for(request: Request, pk: int) -> HttpResponse:
         raise Http404
     if request.method == "POST" and _erased(request, person):
         messages.success(request, _("The account is erased."))
-        return redirect("frontdoor:home")
-    context = {"person": person, "back_url": reverse("frontdoor:home")}
+        return redirect("localities:person-list")
+    context = {"person": person, "back_url": reverse("localities:person-detail", args=[pk])}
     return render(request, "accounts/account_erase.html", context)
 
 

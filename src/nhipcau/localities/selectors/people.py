@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
@@ -26,21 +27,25 @@ class PeopleFilter:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An account with what it may do and whether it is shut out just now."""
+    """An account with what it may do, whether it is shut out just now and has a second step."""
 
     user: User
     memberships: list[Membership]
     is_locked_out: bool
+    has_second_step: bool
 
 
 IDLE = timedelta(days=180)
 
 
 def people_visible_to(actor: Actor, wanted: PeopleFilter) -> QuerySet[User]:
-    """Accounts by name or address, in the order of names; none for others than administrators."""
+    """Accounts by name or address, in the order of names; none for others than administrators.
+
+    An erased account is nobody's any more and stands in no list.
+    """
     if not may_see_people(actor, None):
         return User.objects.none()
-    rows = User.objects.prefetch_related(
+    rows = User.objects.filter(erased_at=None).prefetch_related(
         Prefetch("memberships", Membership.objects.select_related("organisation").order_by("pk"))
     )
     for word in wanted.search.split()[:5]:
@@ -70,4 +75,5 @@ def person_visible_to(actor: Actor, user_id: int) -> Person | None:
         failures_since_start__gte=settings.AXES_FAILURE_LIMIT,
         attempt_time__gte=since,
     )
-    return Person(user, list(user.memberships.all()), locked.exists())
+    second_step = Authenticator.objects.filter(user=user)
+    return Person(user, list(user.memberships.all()), locked.exists(), second_step.exists())

@@ -17,6 +17,7 @@ from nhipcau.accounts.services import (
     invitation_path,
     note_invitation,
     reactivate,
+    remove_second_step,
     send_invitation,
     suspend,
     unlock,
@@ -79,6 +80,11 @@ def person_reactivate(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def person_unlock(request: Request, pk: int) -> HttpResponse:
     return _done(request, pk, unlock, _("The lock-out is lifted."))
+
+
+@require_POST
+def person_second_step(request: Request, pk: int) -> HttpResponse:
+    return _done(request, pk, remove_second_step, _("The second step is taken away."))
 
 
 @require_POST
