@@ -32,10 +32,12 @@ LIMITS: dict[tuple[str, str], Limit] = {
     ("localities:organisation-export", "GET"): Limit("export", 60, MINUTE, is_reading=True),
     ("agreements:commitment-export", "GET"): Limit("export", 60, MINUTE, is_reading=True),
     ("agreements:agreement-export", "GET"): Limit("export", 60, MINUTE, is_reading=True),
+    ("agreements:export-file", "GET"): Limit("export", 60, MINUTE, is_reading=True),
+    ("agreements:export-ask", "POST"): Limit("long export", 60, HOUR),
 }
 # Lists are searched by `q`: counted only when something is searched for.
 SEARCH = Limit("search", 300, MINUTE, is_reading=True)
-# Feeds are fetched by programs; one that asks every second is broken.
+# Feeds are fetched by programs; one that asks every second is broken. They are named `feed-…`.
 FEEDS = Limit("feed", 120, MINUTE, is_reading=True)
 
 
@@ -68,7 +70,7 @@ def limit_of(request: HttpRequest) -> Limit | None:
     method = "GET" if request.method == "HEAD" else request.method or ""
     if found := LIMITS.get((name, method)):
         return found
-    if method == "GET" and ("feed" in name or name.endswith(("-calendar", "-ics"))):
+    if method == "GET" and name.rpartition(":")[2].startswith("feed-"):
         return FEEDS
     return SEARCH if method == "GET" and request.GET.get("q") else None
 
