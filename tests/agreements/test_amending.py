@@ -42,6 +42,7 @@ from nhipcau.agreements.selectors import content_digest, state_counts
 from nhipcau.agreements.selectors.contents import said_in
 from nhipcau.foundation.audit import history_of
 from nhipcau.foundation.jobs import Job, JobState
+from nhipcau.foundation.text import sort_key
 
 
 def reshaped(cast):
@@ -76,6 +77,7 @@ def test_every_act_does_what_it_says_and_keeps_the_way_back(cast):
     found = {row.number: row for row in agreement.commitments.all()}
     assert agreement.title == "Tên mới"
     assert (found[1].text, found[1].due_on) == ("Lời mới", date(2990, 1, 1))
+    assert (found[1].folded, found[1].sort_text) == ("loi moi", sort_key("Lời mới"))
     assert [str(party) for party in found[1].performers.all()] == ["Thừa Thiên Huế"]
     assert (found[2].state, found[2].state_note, found[2].stands) == (
         "dropped", "Không còn phù hợp", False,

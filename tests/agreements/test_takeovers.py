@@ -10,6 +10,7 @@ from tests.factories import AgreementFactory, CommitmentFactory, CommitmentLeadF
 
 from nhipcau.agreements import services
 from nhipcau.agreements.errors import AgreementsError, NotReady
+from nhipcau.agreements.forms.agreements import AgreementEntry
 from nhipcau.agreements.models import Commitment, CommitmentSuccession, TakeOver
 from nhipcau.agreements.selectors import decision_counts, successors_of
 from nhipcau.foundation.audit import AuditEntry
@@ -183,3 +184,29 @@ def test_the_older_trail_tells_no_words_of_a_newer_agreement_that_others_may_not
     assert "điều kín" not in str([entry.changes for entry in entries])
     assert successors_of(public, row(older, 1)) == []
     assert len(successors_of(cast.actor("ha_noi_viewer"), row(older, 1))) == 1
+
+
+def test_the_form_of_a_successor_keeps_an_agreement_beyond_the_list(cast, older, monkeypatch):
+    monkeypatch.setattr("nhipcau.agreements.forms.agreements.MOST_OLDER", 1)
+    AgreementFactory(keeper=cast.hue_office, signed_on=date(2026, 10, 1), title="Mới hơn")
+    actor = cast.actor("hue_approver")
+    shown = AgreementEntry.after(actor=actor, older=older)
+    typed = {"kind": older.kind, "title": "Kế tiếp", "visibility": "parties"}
+
+    saved = AgreementEntry(typed | {"supersedes": str(older.pk)}, actor=actor)
+    saved.is_valid()
+
+    assert shown["supersedes"].value() == older.pk
+    assert older.pk in dict(shown.fields["supersedes"].choices)
+    assert "supersedes" not in saved.errors
+    assert saved.cleaned_data["supersedes"] == older.pk
+
+
+def test_an_agreement_of_others_cannot_be_named_beyond_the_list(cast, monkeypatch):
+    monkeypatch.setattr("nhipcau.agreements.forms.agreements.MOST_OLDER", 1)
+    foreign = AgreementFactory(keeper=cast.ha_noi_office, parties=("ha-noi", "da-nang"))
+
+    said = AgreementEntry({"supersedes": str(foreign.pk)}, actor=cast.actor("hue_approver"))
+    said.is_valid()
+
+    assert "supersedes" in said.errors

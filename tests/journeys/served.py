@@ -68,7 +68,7 @@ def serve(folder: Path) -> Iterator[Served]:
 
 
 def _wait_until_it_answers(served: Served) -> None:
-    for _try in range(240):
+    for _try in range(720):
         try:
             served.page("/")
         except OSError:

@@ -22,6 +22,7 @@ from nhipcau.agreements.forms.fields import (
 from nhipcau.agreements.forms.units import LONGEST_NAME, refusal_of
 from nhipcau.agreements.models import Agreement, Party
 from nhipcau.agreements.selectors import supersedable_by
+from nhipcau.agreements.selectors.filters import id_of
 from nhipcau.agreements.services import AgreementForm, PartyForm, unit_named
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.forms import in_words, stored_values
@@ -130,9 +131,7 @@ class AgreementEntry(forms.Form):
         self.actor = actor
         self.agreement = agreement
         self.has_strangers = False
-        older = supersedable_by(actor, agreement)[:MOST_OLDER]
-        offered = [("", _("None")), *((row.pk, _dated(row)) for row in older)]
-        self.fields["supersedes"].choices = offered  # type: ignore[attr-defined]
+        self._offer_older()
         self.parties = self._party_set(data)
 
     @classmethod
@@ -142,9 +141,7 @@ class AgreementEntry(forms.Form):
         day = older.valid_to + timedelta(days=1) if older.valid_to else None
         entry.initial.update(kind=older.kind, title=older.title, valid_from=day)
         entry.initial.update(visibility=older.visibility, supersedes=older.pk)
-        offered = entry.fields["supersedes"].choices  # type: ignore[attr-defined]
-        if older.pk not in {key for key, _label in offered}:
-            entry.fields["supersedes"].choices = [*offered, (older.pk, _dated(older))]  # type: ignore[attr-defined]
+        entry._offer_older()
         entry.parties = entry._party_set(None, _heirs_of(older))
         return entry
 
@@ -152,9 +149,21 @@ class AgreementEntry(forms.Form):
         """The same words, nothing judged yet, and one more empty side."""
         again = AgreementEntry(actor=self.actor, agreement=self.agreement)
         again.initial = {name: self.data.get(name) for name in self.fields}
+        again._offer_older()
         typed = [_raw(form) for form in self.parties.forms]
         again.parties = again._party_set(None, [*typed, {}])
         return again
+
+    def _offer_older(self) -> None:
+        """The latest that it may supersede, and the one named however long ago that was signed."""
+        rows = supersedable_by(self.actor, self.agreement)
+        older = list(rows[:MOST_OLDER])
+        said = self.data if self.is_bound else self.initial
+        named = id_of(str(said.get("supersedes") or ""))
+        if named is not None and named not in {row.pk for row in older}:
+            older += rows.filter(pk=named)
+        offered = [("", _("None")), *((row.pk, _dated(row)) for row in older)]
+        self.fields["supersedes"].choices = offered  # type: ignore[attr-defined]
 
     @property
     def asks_for_another_party(self) -> bool:

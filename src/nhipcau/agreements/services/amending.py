@@ -42,11 +42,9 @@ from nhipcau.agreements.services.editions import first_edition, freeze_edition
 from nhipcau.agreements.services.settling import close_amendment, replace, withdraw
 from nhipcau.foundation import audit, jobs
 from nhipcau.foundation.actors import Actor
-from nhipcau.foundation.text import fold
+from nhipcau.foundation.rewriting import rewrite
 
 BATCH = 500
-SOME = 100
-"""Rows that one statement rewrites: it looks for each row among all of them."""
 
 
 def due_amendments(today: date) -> QuerySet[Amendment]:
@@ -155,11 +153,12 @@ def _rewrite(actor: Actor, amendment: Amendment, alterations: Sequence[Alteratio
         changes = audit.differences(_told(before, names), _told(alteration.said, names))
         entries.append((row, {"amendment": [None, amendment.number], **changes}))
         _set(row, alteration.said)
+        row.fill_keys()
         row.version += 1
         rows.append(row)
     # Only what some row changes: thousands of rows times a dozen columns is what takes the time.
     changed = [name for name in COLUMNS if any(name in said for _row, said in entries)]
-    Commitment.objects.bulk_update(rows, [*changed, "folded", "version"], batch_size=SOME)
+    rewrite(rows, [*changed, "folded", "sort_text", "version"])
     _set_performers(
         [
             (one.commitment_id, one.said)
@@ -194,7 +193,6 @@ def _add(actor: Actor, amendment: Amendment, alterations: Sequence[Alteration]) 
 def _set(row: Commitment, said: dict[str, Any]) -> None:
     for name, value in columns_of_said(said).items():
         setattr(row, name, value)
-    row.folded = fold(f"{row.text} {row.target}")
 
 
 def _set_performers(

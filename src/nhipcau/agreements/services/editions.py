@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from nhipcau.agreements.choices import AgreementState
 from nhipcau.agreements.models import Agreement, Amendment, Clause, Edition
 from nhipcau.agreements.models.edition import digest_of
-from nhipcau.agreements.selectors.contents import heading_of, said_of
+from nhipcau.agreements.selectors.contents import COLUMNS, heading_of, said_of
 from nhipcau.agreements.selectors.spans import doers_in
 from nhipcau.foundation import audit
 from nhipcau.foundation.actors import Actor
@@ -23,7 +23,9 @@ def freeze_edition(
 ) -> Edition:
     """Keep the text as it stands as the next edition; the caller holds the agreement."""
     doers = doers_in([agreement.pk])
-    standing = agreement.commitments.filter(stands=True).order_by("number")
+    # Only what a clause says: thousands of rows are read while other writers wait.
+    columns = agreement.commitments.only("agreement", "number", *COLUMNS)
+    standing = columns.filter(stands=True).order_by("number")
     said = [(row, said_of(row, doers.get(row.pk, ()))) for row in standing]
     marks = [digest_of([row.number, one]) for row, one in said]
     heading = heading_of(agreement)

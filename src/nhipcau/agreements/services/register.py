@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +36,7 @@ from nhipcau.agreements.services.review import lock_reading, touch
 from nhipcau.foundation import audit
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.files import KeptFile, digest, kind_of, safe_name
+from nhipcau.foundation.rewriting import rewrite
 from nhipcau.foundation.rules import require
 from nhipcau.foundation.text import fold
 from nhipcau.localities.models import Organisation
@@ -352,18 +353,10 @@ def _write_record(
 
 
 def _link(name: str, statements: Sequence[Statement], rows: Sequence[Model]) -> None:
-    """Write on each statement which row came of it.
-
-    One prepared statement run for each: a CASE over thousands of rows, which `bulk_update` writes,
-    took a third of the whole.
-    """
-    quote = connection.ops.quote_name
-    column = quote(f"{name}_id")
-    update = f"UPDATE {quote(Statement._meta.db_table)} SET {column} = %s WHERE id = %s"  # noqa: S608
-    pairs = [(row.pk, statement.pk) for statement, row in zip(statements, rows, strict=True)]
-    if pairs:
-        with connection.cursor() as cursor:
-            cursor.executemany(update, pairs)
+    """Write on each statement which row came of it."""
+    for statement, row in zip(statements, rows, strict=True):
+        setattr(statement, name, row)
+    rewrite(statements, [name])
 
 
 def _sayer(statement: Statement) -> str:

@@ -22,6 +22,7 @@ from nhipcau.agreements.models import Agreement, Commitment, CommitmentSuccessio
 from nhipcau.agreements.models.commitment import OPEN_STATES
 from nhipcau.foundation import audit
 from nhipcau.foundation.actors import Actor
+from nhipcau.foundation.rewriting import rewrite
 
 BATCH = 500
 NAMED = 5
@@ -138,11 +139,11 @@ def _take(actor: Actor, decisions: Sequence[TakeOver], day: date) -> None:
     pairs = [(one.commitment, one.successor) for one in decisions if one.successor]
     for older, newer in pairs:
         # The same promise goes on: so does what was last said of it.
-        for name in CARRIED:
-            setattr(newer, name, getattr(older, name))
+        for name, value in audit.state_of(older, CARRIED).items():
+            setattr(newer, "reported_by_id" if name == "reported_by" else name, value)
         newer.version += 1
     successors = [newer for _older, newer in pairs]
-    Commitment.objects.bulk_update(successors, [*CARRIED, "version"], batch_size=BATCH)
+    rewrite(successors, [*CARRIED, "version"])
     replace(actor, pairs, how=ReplacedBy.TAKEN_OVER, on=day)
 
 

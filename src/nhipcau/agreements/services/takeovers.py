@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -18,13 +18,14 @@ from nhipcau.agreements.models import (
     TakeOver,
 )
 from nhipcau.agreements.selectors.contents import columns_of_said, said_of
+from nhipcau.agreements.selectors.spans import doers_in
 from nhipcau.agreements.services.agreements import lock
 from nhipcau.agreements.services.commitments import next_number
 from nhipcau.agreements.services.settling import undecided_of
 from nhipcau.foundation import audit
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.rules import require
-from nhipcau.foundation.text import clean_line, fold
+from nhipcau.foundation.text import clean_line
 from nhipcau.localities.selectors import locality_lineage
 
 BATCH = 500
@@ -42,13 +43,15 @@ def take_over(
     agreement = _draft(actor, agreement_id)
     rows = _chosen(agreement, commitment_ids, TakeOverChoice.TAKEN)
     sides = _sides(agreement)
-    lost = [row for row in rows if not any(p.pk in sides for p in row.performers.all())]
+    doers = doers_in([agreement.supersedes_id or 0])
+    lost = [row for row in rows if not any(pk in sides for pk in doers.get(row.pk, ()))]
     if lost:
         raise AgreementsError(
             _("No party of the draft does commitment %(number)s; add that party first.")
             % {"number": lost[0].number}
         )
-    made = _copy(agreement, rows, sides)
+    made = _copy(agreement, rows)
+    _copy_sides(agreement, dict(zip((row.pk for row in rows), made, strict=True)), sides, doers)
     _decide(agreement, rows, TakeOverChoice.TAKEN, made)
     note = {"taken_from": [None, str(agreement.supersedes)]}
     audit.record_many(actor=actor, verb="add", subjects=made, note=note)
@@ -114,7 +117,7 @@ def _chosen(
             .filter(agreement=agreement.supersedes_id, stands=True, pk__in=commitment_ids)
             .exclude(pk__in=same)
         )
-    return list(rows.order_by("number").prefetch_related("performers", "leads"))
+    return list(rows.order_by("number"))
 
 
 def _sides(agreement: Agreement) -> dict[int, Party]:
@@ -130,39 +133,45 @@ def _sides(agreement: Agreement) -> dict[int, Party]:
     }
 
 
-def _copy(
-    agreement: Agreement, rows: Sequence[Commitment], sides: dict[int, Party]
-) -> list[Commitment]:
+def _copy(agreement: Agreement, rows: Sequence[Commitment]) -> list[Commitment]:
     number = next_number(agreement)
     copies = []
     for place, row in enumerate(rows):
         copy = Commitment(agreement=agreement, number=number + place)
         for name, value in columns_of_said(said_of(row, ())).items():
             setattr(copy, name, value)
-        copy.folded = fold(f"{copy.text} {copy.target}")
         copies.append(copy)
-    made = Commitment.objects.bulk_create(copies, batch_size=BATCH)
+    return Commitment.objects.bulk_create(copies, batch_size=BATCH)
+
+
+def _copy_sides(
+    agreement: Agreement,
+    copies: Mapping[int, Commitment],
+    sides: Mapping[int, Party],
+    doers: Mapping[int, Sequence[int]],
+) -> None:
+    """Who does each commitment, and who carries it, on the sides that the draft has."""
     through = Commitment.performers.through
-    doers = [
-        through(commitment=copy, party=sides[party.pk])
-        for copy, row in zip(made, rows, strict=True)
-        for party in row.performers.all()
-        if party.pk in sides
+    done_by = [
+        through(commitment_id=copy.pk, party_id=sides[party].pk)
+        for pk, copy in copies.items()
+        for party in doers.get(pk, ())
+        if party in sides
     ]
-    through.objects.bulk_create(doers, batch_size=BATCH, ignore_conflicts=True)
+    through.objects.bulk_create(done_by, batch_size=BATCH, ignore_conflicts=True)
+    carried = CommitmentLead.objects.filter(commitment__agreement=agreement.supersedes_id)
+    columns = ("commitment_id", "party_id", "organisation_id", "role")
     leads = [
         CommitmentLead(
-            commitment=copy,
-            party=sides[lead.party_id],
-            organisation_id=lead.organisation_id,
-            role=lead.role,
+            commitment_id=copies[pk].pk,
+            party_id=sides[party].pk,
+            organisation_id=organisation,
+            role=role,
         )
-        for copy, row in zip(made, rows, strict=True)
-        for lead in row.leads.all()
-        if lead.party_id in sides
+        for pk, party, organisation, role in carried.order_by("pk").values_list(*columns)
+        if pk in copies and party in sides
     ]
     CommitmentLead.objects.bulk_create(leads, batch_size=BATCH, ignore_conflicts=True)
-    return made
 
 
 def _decide(
