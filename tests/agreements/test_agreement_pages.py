@@ -101,8 +101,8 @@ def test_agreement_list_keeps_filters_in_the_addresses_of_tabs_and_pages(cast, c
 
 
 @pytest.mark.parametrize("parameter", ["page", "trang"])
-def test_agreement_list_has_pages_of_25_under_either_name(cast, client, parameter) -> None:
-    AgreementFactory.create_batch(26)
+def test_agreement_list_has_pages_of_12_under_either_name(cast, client, parameter) -> None:
+    AgreementFactory.create_batch(13)
 
     response = client.get(address("agreement-list"), {parameter: "2"})
 

@@ -51,8 +51,12 @@ class Rule(Generic[Asked_contra]):
     who: tuple[Condition[Asked_contra], ...]
     given: tuple[Condition[Asked_contra], ...] = ()
 
+    def is_for(self, actor: Actor, subject: Asked_contra) -> bool:
+        """Whether it is this actor's to do at all, whatever state the subject is in."""
+        return any(condition.holds(actor, subject) for condition in self.who)
+
     def __call__(self, actor: Actor, subject: Asked_contra) -> Verdict:
-        if not any(condition.holds(actor, subject) for condition in self.who):
+        if not self.is_for(actor, subject):
             return Verdict(allowed=False, reason=self._refusal(actor))
         for condition in self.given:
             if not condition.holds(actor, subject):

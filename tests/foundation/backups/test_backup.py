@@ -99,7 +99,7 @@ def elsewhere(tmp_path):
 
 def kinds() -> list[str]:
     """Kinds of database that can be had here."""
-    server = "NHIPCAU_TEST_DATABASE_URL" in os.environ or connection.vendor == "postgresql"
+    server = bool(os.environ.get("NHIPCAU_TEST_DATABASE_URL")) or connection.vendor == "postgresql"
     return ["sqlite", "postgresql"] if server else ["sqlite"]
 
 

@@ -89,9 +89,14 @@ def agreement_change(request: Request, pk: int) -> HttpResponse:
 @get_or_post
 def agreement_sign(request: Request, pk: int) -> HttpResponse:
     agreement = agreement_or_404(request.actor, pk)
-    if request.method == "POST" and not agreement.is_draft:
+    signs = permissions.may_sign_agreement
+    if (
+        request.method == "POST"
+        and not agreement.is_draft
+        and signs.is_for(request.actor, agreement)
+    ):
         return _is_in_force(request, agreement)
-    require(permissions.may_sign_agreement(request.actor, agreement))
+    require(signs(request.actor, agreement))
     problem: AgreementsError | None = None
     if request.method == "POST":
         try:

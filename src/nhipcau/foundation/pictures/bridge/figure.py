@@ -23,7 +23,7 @@ def draw(bridge: Bridge, size: str = "large") -> SafeString:
     """
     if size not in {"large", "small"}:
         raise ValueError(f"A bridge is drawn large or small, not {size!r}.")
-    said = bridge.description + "".join(span.url for span in bridge.spans)
+    said = bridge.description + "".join(f"{one.url}{len(one.planks)}" for one in bridge.spans)
     key = f"h{blake2s(said.encode(), digest_size=5).hexdigest()}"
     if size == "small":
         picture = _picture(bridge, SMALL, f"{key}s", "bridge-small")
