@@ -32,7 +32,7 @@ class Served:
     def stop(self) -> str:
         """Stop it as Ctrl-C does; returns all that it printed."""
         self.process.send_signal(signal.SIGINT)
-        said, _ = self.process.communicate(timeout=30)
+        said, _ = self.process.communicate(timeout=90)
         return said
 
 
