@@ -2,7 +2,9 @@
 
 Starts gunicorn as `nhipcau serve` does and a worker beside it, on a copy of the dataset, and drives
 them from 127.0.0.1 with one thread a person: signed in, thinking one to three seconds between
-clicks. Seven in ten clicks read, two filter or search, one reports how far a commitment is. All the
+clicks, as somebody clicks who knows the program and hardly reads (who reads takes ten times as
+long, so fifty here are as many clicks as some hundreds at work; `--think 10 30` asks for these).
+Seven in ten clicks read, two filter or search, one reports how far a commitment is. All the
 while the worker reads documents of a thousand sentences each. Ends after `--seconds`, whatever
 happens; a status other than 200 or 302 is an error.
 """
@@ -31,6 +33,7 @@ from benchmarks import dataset
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 VERSION = re.compile(r'name="version" value="(\d+)"')
+LASTS = re.compile(r"max-age=(\d+)", re.IGNORECASE)
 COMMITMENT = re.compile(r"/cam-ket/(\d+)/")
 READING = (
     "/", "/", "/van-ban/", "/cam-ket/", "/cam-ket/", "/don-vi/", "/dia-phuong/",
@@ -62,11 +65,15 @@ class Person(threading.Thread):
         self.number, self.options, self.measures = number, options, measures
         self.chance = random.Random(number)
         self.cookies: dict[str, str] = {}
+        self.ends: dict[str, float] = {}
         self.server = http.client.HTTPConnection("127.0.0.1", options.port, timeout=60)
         self.known: list[str] = []
         self.until = 0.0
 
     def ask(self, method: str, path: str, kind: str, form: dict[str, str] | None = None) -> str:
+        for name in [name for name, end in self.ends.items() if end < time.monotonic()]:
+            del self.ends[name]
+            self.cookies.pop(name, None)
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         headers = {"Cookie": cookies, "Accept-Encoding": "identity", "Accept-Language": "vi"}
         if form is not None:
@@ -91,6 +98,8 @@ class Person(threading.Thread):
         for cookie in answer.headers.get_all("Set-Cookie", []):
             name, _sign, value = cookie.split(";", 1)[0].partition("=")
             self.cookies[name] = value
+            if lasts := LASTS.search(cookie):
+                self.ends[name] = time.monotonic() + int(lasts.group(1))
         if answer.status not in {200, 302}:
             self.measures.errors.append(f"{method} {path}: {answer.status}")
         return text

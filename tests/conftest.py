@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.test import Client
 from django.utils import translation
 
@@ -30,7 +30,10 @@ def _plain_world(settings, tmp_path) -> Iterator[None]:
         },
     }
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    # What a test changes it sees at once; tests of kept figures turn the keeping on.
+    settings.FIGURES_SECONDS = 0
     cache.clear()
+    caches["figures"].clear()
     yield
     cache.clear()
 

@@ -115,8 +115,14 @@ def test_home_lists_what_is_due_next_in_order_and_what_is_late(cast, client_of):
 
     actor = cast.actor("anonymous")
 
-    assert [row.text for row in selectors.due_next_visible_to(actor, today)] == ["sooner", "later"]
-    assert [row.text for row in selectors.late_visible_to(actor, today)] == ["very late", "late"]
+    assert [row.text for row in selectors.lists_visible_to(actor, today).due_next] == [
+        "sooner",
+        "later",
+    ]
+    assert [row.text for row in selectors.lists_visible_to(actor, today).late] == [
+        "very late",
+        "late",
+    ]
 
 
 def test_drafts_are_neither_due_nor_news(cast):
@@ -125,8 +131,8 @@ def test_drafts_are_neither_due_nor_news(cast):
     CommitmentFactory(agreement=draft, due_on=today, state_on=today)
     actor = cast.actor("hue_editor")
 
-    assert selectors.due_next_visible_to(actor, today) == []
-    assert selectors.news_visible_to(actor) == []
+    assert selectors.lists_visible_to(actor, today).due_next == []
+    assert selectors.lists_visible_to(actor, today).news == []
 
 
 def test_news_mixes_agreements_and_words_on_commitments_newest_first(cast):
@@ -137,7 +143,7 @@ def test_news_mixes_agreements_and_words_on_commitments_newest_first(cast):
     )
     CommitmentFactory(agreement=agreement)
 
-    news = selectors.news_visible_to(cast.actor("anonymous"))
+    news = selectors.lists_visible_to(cast.actor("anonymous"), today).news
 
     assert [(item.on, item.commitment) for item in news] == [
         (today, said),

@@ -17,6 +17,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from nhipcau.foundation import metrics
+from nhipcau.foundation.kept import afresh
 from nhipcau.foundation.logs import digest_of_user, request_id
 from nhipcau.localities.choices import ACTING_FOR
 from nhipcau.localities.selectors import actor_of
@@ -25,6 +26,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger("nhipcau.request")
 GIVEN_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REQUEST_ID")
+JUST_WROTE = "nhipcau_wrote"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -120,6 +122,33 @@ class ActorMiddleware:
         if isinstance(error, PermissionDenied) and not request.user.is_authenticated:
             return redirect_to_login(_way_back(request))
         return None
+
+
+class FreshFiguresMiddleware:
+    """Whoever has just sent a form sees their own change in every count, in whichever process.
+
+    A cookie without a secret says so for as long as figures are kept.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_written = request.method == "POST"
+        if not is_written and JUST_WROTE not in request.COOKIES:
+            return self.get_response(request)
+        with afresh():
+            response = self.get_response(request)
+        if is_written and settings.FIGURES_SECONDS:
+            response.set_cookie(
+                JUST_WROTE,
+                "1",
+                max_age=settings.FIGURES_SECONDS,
+                httponly=True,
+                samesite="Lax",
+                secure=settings.HTTPS,
+            )
+        return response
 
 
 def _way_back(request: HttpRequest) -> str:

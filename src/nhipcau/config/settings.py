@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "nhipcau.config.middleware.ActorMiddleware",
     "nhipcau.config.staying.StayingMiddleware",
+    "nhipcau.config.middleware.FreshFiguresMiddleware",
     "nhipcau.config.limiting.LimitMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -209,6 +210,23 @@ AXES_USERNAME_CALLABLE = "nhipcau.accounts.adapter.who_tries"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
 AXES_VERBOSE = False
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "nhipcau"},
+    # Apart, so that figures never push out what counts how often somebody asked.
+    "figures": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "figures",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
+}
+FIGURES_SECONDS = env.number(
+    "NHIPCAU_FIGURES_SECONDS",
+    10,
+    least=0,
+    most=300,
+    about="Seconds that counts of public rows may be old; 0 counts for every page.",
+)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -6,28 +6,31 @@ Every function asks a constant number of queries, however many rows there are.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from itertools import combinations
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from nhipcau.agreements.choices import AgreementState, CommitmentState, ReadingState
 from nhipcau.agreements.models import Agreement, Commitment, Party, Reading
 from nhipcau.agreements.models.commitment import OPEN_STATES
+from nhipcau.agreements.permissions.reading import reads_only_public
 from nhipcau.agreements.selectors import (
     agreements_visible_to,
     bridges_of,
     commitments_visible_to,
-    in_full,
+    in_full_together,
     readings_visible_to,
     state_counts,
     with_counts,
 )
 from nhipcau.foundation.actors import Actor
+from nhipcau.foundation.kept import kept
 from nhipcau.foundation.pictures.bridge import Bridge
 from nhipcau.localities.models import Locality
 from nhipcau.localities.selectors import present_of
@@ -52,6 +55,14 @@ class Numbers:
     overdue: int
     due_soon: int
     longest_delay: int
+
+    def __add__(self, other: Numbers) -> Numbers:
+        """Both together, where no row is in both."""
+        sums = {
+            one.name: getattr(self, one.name) + getattr(other, one.name) for one in fields(self)
+        }
+        sums["longest_delay"] = max(self.longest_delay, other.longest_delay)
+        return Numbers(**sums)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +94,41 @@ class News:
     commitment: Commitment | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Open commitments whose day comes next, those whose day has passed, and what is new.
+
+    Late ones stand the longest ago first; of news the latest agreements on the register and the
+    latest words on commitments, newest first.
+    """
+
+    due_next: list[Commitment]
+    late: list[Commitment]
+    news: list[News]
+
+
 def numbers_visible_to(actor: Actor, today: date) -> Numbers:
-    """Commitments by state; done is one side's word, and overdue counts among the open ones."""
-    rows = commitments_visible_to(actor)
+    """Commitments by state; done is one side's word, and overdue counts among the open ones.
+
+    What everybody may read is counted once for all and kept for seconds; what this actor may read
+    beyond it is counted afresh and added.
+    """
+    public = kept("numbers", today, lambda: _numbers(Actor.anonymous(), today))
+    if reads_only_public(actor):
+        return public
+    return public + _numbers(actor, today, beyond_public=True)
+
+
+def _numbers(actor: Actor, today: date, *, beyond_public: bool = False) -> Numbers:
+    rows = commitments_visible_to(actor, beyond_public=beyond_public)
     counts = state_counts(rows, today)
-    walked = commitments_visible_to(actor, walked=True)
+    walked = rows if beyond_public else commitments_visible_to(actor, walked=True)
     late = _late(walked, today).order_by("due_on").values_list("due_on", flat=True).first()
     in_force = Count("pk", filter=Q(state=AgreementState.IN_FORCE))
-    registered = _registered(actor).aggregate(all=Count("pk"), in_force=in_force)
+    agreements = agreements_visible_to(actor, beyond_public=beyond_public)
+    registered = agreements.exclude(state=AgreementState.DRAFT).aggregate(
+        all=Count("pk"), in_force=in_force
+    )
     return Numbers(
         agreements=registered["all"],
         programmes=registered["in_force"],
@@ -139,8 +177,15 @@ def _card(agreement: Agreement, bridge: Bridge | None) -> Card:
 
 
 def atlas_of(programmes: QuerySet[Agreement], today: date) -> Atlas:
-    """Today's units of the parties of the latest programmes, and an arc for each pair of them."""
-    latest = list(programmes.values_list("pk", flat=True)[:MOST_ON_MAP])
+    """Today's units of the parties of the latest programmes, and an arc for each pair of them.
+
+    Kept for seconds: it follows from the programmes alone, which the actor was given just now.
+    """
+    latest = tuple(programmes.values_list("pk", flat=True)[:MOST_ON_MAP])
+    return kept("atlas", (latest, today, get_language()), lambda: _atlas_of(latest, today))
+
+
+def _atlas_of(latest: Sequence[int], today: date) -> Atlas:
     parties = Party.objects.filter(agreement__in=latest).order_by("position")
     by_agreement: dict[int, list[int]] = defaultdict(list)
     for agreement_id, locality_id in parties.values_list("agreement_id", "locality_id"):
@@ -167,24 +212,22 @@ def _atlas(sides: Sequence[Sequence[Locality]]) -> Atlas:
     return Atlas(marks, tuple(sorted(links)))
 
 
-def due_next_visible_to(actor: Actor, today: date) -> list[Commitment]:
-    """Open commitments in force whose day comes next."""
-    rows = _due(commitments_visible_to(actor, walked=True), today)
-    return in_full(rows.order_by("due_on", "agreement_id", "number"), slice(ROWS))
+def lists_visible_to(actor: Actor, today: date) -> Lists:
+    """The three lists of commitments: their ids by three indexes, then their rows at once."""
+    rows = commitments_visible_to(actor, walked=True)
+    by_day = ("due_on", "agreement_id", "number")
+    said = rows.exclude(state_on=None).exclude(agreement__in=_in_state(AgreementState.DRAFT))
+    due_next, late, told = in_full_together(
+        _due(rows, today).order_by(*by_day).values_list("pk", flat=True)[:ROWS],
+        _late(rows, today).order_by(*by_day).values_list("pk", flat=True)[:ROWS],
+        said.order_by("-state_on", "-pk").values_list("pk", flat=True)[:ROWS],
+    )
+    return Lists(due_next, late, _news(actor, told))
 
 
-def late_visible_to(actor: Actor, today: date) -> list[Commitment]:
-    """Open commitments whose day has passed, the longest ago first."""
-    rows = _late(commitments_visible_to(actor, walked=True), today)
-    return in_full(rows.order_by("due_on", "agreement_id", "number"), slice(ROWS))
-
-
-def news_visible_to(actor: Actor) -> list[News]:
-    """The latest agreements on the register and the latest words on commitments, newest first."""
-    agreements = _registered(actor).order_by("-created_at", "-pk")[:ROWS]
-    commitments = commitments_visible_to(actor, walked=True).exclude(state_on=None)
-    commitments = commitments.exclude(agreement__in=_in_state(AgreementState.DRAFT))
-    said = in_full(commitments.order_by("-state_on", "-pk"), slice(ROWS))
+def _news(actor: Actor, said: Iterable[Commitment]) -> list[News]:
+    agreements = agreements_visible_to(actor).exclude(state=AgreementState.DRAFT)
+    agreements = agreements.order_by("-created_at", "-pk")[:ROWS]
     news = [News(timezone.localdate(row.created_at), row) for row in agreements]
     news += [News(row.state_on, row.agreement, row) for row in said if row.state_on]
     return sorted(news, key=lambda one: one.on, reverse=True)[:ROWS]
@@ -201,10 +244,6 @@ def readings_waiting_for(actor: Actor) -> list[Reading]:
         return []
     rows = readings_visible_to(actor).filter(state__in=OPEN_READINGS)
     return list(with_counts(rows).order_by("-changed_at")[:ROWS])
-
-
-def _registered(actor: Actor) -> QuerySet[Agreement]:
-    return agreements_visible_to(actor).exclude(state=AgreementState.DRAFT)
 
 
 def _due(rows: QuerySet[Commitment], today: date) -> QuerySet[Commitment]:

@@ -18,6 +18,7 @@ def home(request: Request) -> HttpResponse:
     programmes = selectors.programmes_visible_to(actor)
     featured, cards = selectors.featured_first(selectors.cards_of(programmes, today))
     numbers = selectors.numbers_visible_to(actor, today)
+    lists = selectors.lists_visible_to(actor, today)
     context = {
         "numbers": numbers,
         "featured": featured,
@@ -25,9 +26,9 @@ def home(request: Request) -> HttpResponse:
         "programme_count": numbers.programmes,
         "has_more": numbers.programmes > selectors.CARDS,
         "atlas": selectors.atlas_of(programmes, today),
-        "due_next": selectors.due_next_visible_to(actor, today),
-        "late": selectors.late_visible_to(actor, today),
-        "news": selectors.news_visible_to(actor),
+        "due_next": lists.due_next,
+        "late": lists.late,
+        "news": lists.news,
         "waiting": selectors.readings_waiting_for(actor),
         "panels": panels_at("home", request, actor),
         "coordinates": selectors.coordinates_somewhere(actor),

@@ -87,7 +87,7 @@ from nhipcau.agreements.selectors.history import (
     reading_history,
 )
 from nhipcau.agreements.selectors.holds import holds_of
-from nhipcau.agreements.selectors.listed import in_full
+from nhipcau.agreements.selectors.listed import in_full, in_full_together
 from nhipcau.agreements.selectors.lives import (
     carried_visible_to,
     decided,
@@ -142,7 +142,7 @@ from nhipcau.agreements.selectors.spans import (
     section_url,
     sections_of,
 )
-from nhipcau.agreements.selectors.tally import Tally, tally_of
+from nhipcau.agreements.selectors.tally import Tally, tally_visible_to
 from nhipcau.agreements.selectors.work import failed_to_register, registering, work_of
 
 __all__ = [
@@ -222,6 +222,7 @@ __all__ = [
     "heading_in_words",
     "holds_of",
     "in_full",
+    "in_full_together",
     "items_of",
     "leading_organisations",
     "leads_on",
@@ -255,7 +256,7 @@ __all__ = [
     "statements_of",
     "successors_of",
     "supersedable_by",
-    "tally_of",
+    "tally_visible_to",
     "terms_of",
     "text_from",
     "told",

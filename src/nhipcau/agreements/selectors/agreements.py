@@ -11,7 +11,7 @@ from django.db.models import Count, F, OrderBy, Q, QuerySet
 
 from nhipcau.agreements.choices import AgreementKind, AgreementState, StatementKind
 from nhipcau.agreements.models import Agreement, Attachment, Party, RecordItem
-from nhipcau.agreements.permissions import readable
+from nhipcau.agreements.permissions.reading import readable, readable_beyond_public
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.text import fold
 from nhipcau.localities.models import Locality, LocalitySuccession
@@ -74,14 +74,21 @@ def agreement_state_counts(rows: QuerySet[Agreement]) -> dict[str, int]:
 
 
 def agreements_visible_to(
-    actor: Actor, *, search: str = "", locality_id: int | None = None
+    actor: Actor,
+    *,
+    search: str = "",
+    locality_id: int | None = None,
+    beyond_public: bool = False,
 ) -> QuerySet[Agreement]:
     """Agreements this actor may read; `locality_id` takes in predecessors and successors.
 
     The search looks at titles, numbers and the names of the parties, whose successors and
     predecessors count: an agreement of Thừa Thiên Huế is found under Huế.
+    `beyond_public` leaves out what everybody may read, whose figures are kept.
     """
-    rows = Agreement.objects.filter(readable(actor))
+    rows = Agreement.objects.filter(
+        readable_beyond_public(actor) if beyond_public else readable(actor)
+    )
     if locality_id is not None:
         lineage = locality_lineage([locality_id])[locality_id]
         rows = rows.filter(pk__in=signed_by(lineage))

@@ -9,7 +9,7 @@ already holds in order, and the counts say into which lane a page falls: only th
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -18,7 +18,6 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
-from nhipcau.agreements.choices import CommitmentState
 from nhipcau.agreements.models import Commitment, CommitmentLead, Field
 from nhipcau.agreements.selectors.commitments import (
     IN_ITS_AGREEMENT,
@@ -28,7 +27,7 @@ from nhipcau.agreements.selectors.commitments import (
     order_of,
 )
 from nhipcau.agreements.selectors.filters import CommitmentFilter
-from nhipcau.agreements.selectors.tally import Count3, Tally, tally_of
+from nhipcau.agreements.selectors.tally import Count3, Tally, tally_visible_to
 from nhipcau.foundation.actors import Actor
 
 DATED, UNDATED = Q(due_on__isnull=False), Q(due_on=None)
@@ -63,18 +62,12 @@ def board_table(
     actor: Actor, wanted: CommitmentFilter, today: date, *, size: int, number: str | None
 ) -> BoardTable:
     """The page that an address asks for, or the nearest that there is."""
-    tally = tally_of(in_any_state(actor, wanted, today), today)
+    tally = tally_visible_to(actor, wanted, today)
     page = _Counted(tally.within(wanted.states).total, size).get_page(number)
     start = max(0, page.start_index() - 1)
     ids = ids_in_order(actor, wanted, today, tally, start, min(size, len(page.object_list)))
     page.object_list = rows_of(ids)
     return BoardTable(page, tally)
-
-
-def in_any_state(actor: Actor, wanted: CommitmentFilter, today: date) -> QuerySet[Commitment]:
-    """What the filter leaves, replaced ones included, whatever the state: for the counts."""
-    whatever = replace(wanted, states=tuple(CommitmentState.values))
-    return commitments_visible_to(actor, whatever, today=today).order_by()
 
 
 def walked(actor: Actor, wanted: CommitmentFilter, today: date) -> QuerySet[Commitment]:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhipcau.agreements.choices import DeadlineBucket
 from nhipcau.agreements.models import Commitment, CommitmentLead, Field, Party
-from nhipcau.agreements.selectors.board import DATED, UNDATED, in_any_state, rows_of, walked
+from nhipcau.agreements.selectors.board import DATED, UNDATED, rows_of, walked
 from nhipcau.agreements.selectors.commitments import (
     IN_ITS_AGREEMENT,
     STANDING_STATES,
@@ -28,7 +28,7 @@ from nhipcau.agreements.selectors.commitments import (
     order_of,
 )
 from nhipcau.agreements.selectors.filters import NONE, CommitmentFilter
-from nhipcau.agreements.selectors.tally import tally_of
+from nhipcau.agreements.selectors.tally import tally_visible_to
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.pictures.chips import CHIPS
 from nhipcau.localities.models import Organisation
@@ -82,7 +82,7 @@ def board_columns(
 
 
 def _by_state(actor: Actor, wanted: CommitmentFilter, today: date) -> list[BoardColumn]:
-    tally = tally_of(in_any_state(actor, wanted, today), today)
+    tally = tally_visible_to(actor, wanted, today)
     states = wanted.states or STANDING_STATES
     return [
         BoardColumn(

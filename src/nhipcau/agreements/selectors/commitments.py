@@ -24,7 +24,7 @@ from django.db.models import (
 from nhipcau.agreements.choices import AgreementState, CommitmentState, DeadlineBucket
 from nhipcau.agreements.models import Agreement, Commitment, CommitmentLead, Party
 from nhipcau.agreements.models.commitment import OPEN_STATES
-from nhipcau.agreements.permissions import readable
+from nhipcau.agreements.permissions.reading import readable, readable_beyond_public
 from nhipcau.agreements.selectors.filters import DEFAULT_SORT, OVERDUE, CommitmentFilter
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.text import fold
@@ -57,6 +57,7 @@ def commitments_visible_to(
     *,
     today: date | None = None,
     walked: bool = False,
+    beyond_public: bool = False,
 ) -> QuerySet[Commitment]:
     """Commitments of agreements this actor may read, as many as `wanted` leaves, in its order.
 
@@ -64,8 +65,9 @@ def commitments_visible_to(
     state is asked for, what was replaced is left out, for what stands in its place is there.
     `walked` is for a few rows from the front of a long order: an index is walked in that order and
     the agreement of each row looked up, where otherwise all rows of all agreements were sorted.
+    `beyond_public` leaves out what everybody may read, whose figures are kept.
     """
-    rows = _walked(actor) if walked else Commitment.objects.filter(readable(actor, "agreement__"))
+    rows = _known_to(actor, walked=walked, beyond_public=beyond_public)
     if wanted is None:
         return rows
     for word in fold(wanted.search).split()[:8]:
@@ -191,6 +193,12 @@ def _by_doers(rows: QuerySet[Commitment], doers: str) -> QuerySet[Commitment]:
     )
     joint = Exists(does.filter(Exists(another)))
     return rows.filter(joint) if doers == "together" else rows.exclude(joint)
+
+
+def _known_to(actor: Actor, *, walked: bool, beyond_public: bool) -> QuerySet[Commitment]:
+    if beyond_public:
+        return Commitment.objects.filter(readable_beyond_public(actor, "agreement__"))
+    return _walked(actor) if walked else Commitment.objects.filter(readable(actor, "agreement__"))
 
 
 def _walked(actor: Actor) -> QuerySet[Commitment]:

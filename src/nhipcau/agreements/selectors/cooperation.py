@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from nhipcau.agreements.choices import AgreementState, CommitmentState
 from nhipcau.agreements.models import Agreement, Commitment, Party
 from nhipcau.agreements.models.commitment import OPEN_STATES
+from nhipcau.agreements.permissions.reading import reads_only_public
 from nhipcau.agreements.selectors.agreements import agreements_visible_to
 from nhipcau.agreements.selectors.commitments import (
     commitments_visible_to,
@@ -24,8 +25,9 @@ from nhipcau.agreements.selectors.commitments import (
     state_counts,
 )
 from nhipcau.agreements.selectors.filters import CommitmentFilter
-from nhipcau.agreements.selectors.listed import in_full
+from nhipcau.agreements.selectors.listed import in_full_together
 from nhipcau.foundation.actors import Actor
+from nhipcau.foundation.kept import kept
 from nhipcau.localities.models import (
     Locality,
     LocalitySuccession,
@@ -79,22 +81,40 @@ class Cooperation:
         return not self.agreement_count and not self.promised["total"]
 
 
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """Counts by state of what a locality promised and was promised; late ones under way apart."""
+
+    own: dict[str, int]
+    others: dict[str, int]
+    own_running_late: int
+    others_running_late: int
+
+    def __add__(self, more: Promises) -> Promises:
+        return Promises(
+            own={state: count + more.own[state] for state, count in self.own.items()},
+            others={state: count + more.others[state] for state, count in self.others.items()},
+            own_running_late=self.own_running_late + more.own_running_late,
+            others_running_late=self.others_running_late + more.others_running_late,
+        )
+
+
 def cooperation_of_locality(actor: Actor, locality: Locality, today: date) -> Cooperation:
     """Agreements that a locality, or one of its lineage, signed; who promised what in them."""
     agreements = agreements_visible_to(actor, locality_id=locality.pk)
     inside = commitments_visible_to(actor).filter(agreement__in=agreements.values("pk"))
     own = commitments_visible_to(actor, CommitmentFilter(locality_id=locality.pk))
-    others = inside.exclude(pk__in=own.order_by().values("pk"))
-    promised, promised_to_it = state_counts(own, today), state_counts(others, today)
+    counts = _promises(actor, locality, today)
+    due_next, late = in_full_together(_due_next(inside, today), _late(own, today))
     return Cooperation(
         agreements=_first(agreements),
         agreement_count=agreements.count(),
-        promised=promised,
-        promised_to_it=promised_to_it,
-        beam=_beam(own, promised, today),
-        beam_to_it=_beam(others, promised_to_it, today),
-        due_next=_due_next(inside, today),
-        late=_late(own, today),
+        promised=counts.own,
+        promised_to_it=counts.others,
+        beam=_beam(counts.own, counts.own_running_late),
+        beam_to_it=_beam(counts.others, counts.others_running_late),
+        due_next=_shown(due_next, today),
+        late=_shown(late, today),
         partners=_partners(agreements, locality, today),
         predecessors=list(
             LocalitySuccession.objects.filter(successor=locality)
@@ -113,15 +133,16 @@ def cooperation_of_organisation(
     agreements = agreements_visible_to(actor).filter(pk__in=signed)
     carried = commitments_visible_to(actor, CommitmentFilter(organisation_id=organisation.pk))
     promised = state_counts(carried, today)
+    due_next, late = in_full_together(_due_next(carried, today), _late(carried, today))
     return Cooperation(
         agreements=_first(agreements),
         agreement_count=agreements.count(),
         promised=promised,
         promised_to_it=None,
-        beam=_beam(carried, promised, today),
+        beam=_beam(promised, _running_late(carried, today)),
         beam_to_it={},
-        due_next=_due_next(carried, today),
-        late=_late(carried, today),
+        due_next=_shown(due_next, today),
+        late=_shown(late, today),
         partners=[],
         predecessors=list(
             OrganisationSuccession.objects.filter(successor=organisation)
@@ -150,9 +171,42 @@ def _first(agreements: QuerySet[Agreement]) -> list[Agreement]:
     return list(agreements.prefetch_related("parties").order_by("-signed_on", "-pk")[:ROWS])
 
 
-def _beam(rows: QuerySet[Commitment], counts: dict[str, int], today: date) -> dict[str, int]:
+def _promises(actor: Actor, locality: Locality, today: date) -> Promises:
+    """Who promised how much in the agreements of a locality.
+
+    What everybody may read is counted once for all and kept for seconds; what this actor may read
+    beyond it is counted afresh and added.
+    """
+    everybody = Actor.anonymous()
+    public = kept("promises", (locality.pk, today), lambda: _counted(everybody, locality, today))
+    if reads_only_public(actor):
+        return public
+    return public + _counted(actor, locality, today, beyond_public=True)
+
+
+def _counted(
+    actor: Actor, locality: Locality, today: date, *, beyond_public: bool = False
+) -> Promises:
+    signed = agreements_visible_to(actor, locality_id=locality.pk, beyond_public=beyond_public)
+    inside = commitments_visible_to(actor, beyond_public=beyond_public)
+    inside = inside.filter(agreement__in=signed.values("pk"))
+    wanted = CommitmentFilter(locality_id=locality.pk)
+    own = commitments_visible_to(actor, wanted, beyond_public=beyond_public).order_by()
+    others = inside.exclude(pk__in=own.values("pk"))
+    return Promises(
+        own=state_counts(own, today),
+        others=state_counts(others, today),
+        own_running_late=_running_late(own, today),
+        others_running_late=_running_late(others, today),
+    )
+
+
+def _running_late(rows: QuerySet[Commitment], today: date) -> int:
+    return rows.filter(is_late(today), state=CommitmentState.IN_PROGRESS).count()
+
+
+def _beam(counts: dict[str, int], running: int) -> dict[str, int]:
     """The same counts with each commitment counted once: what is late leaves its other state."""
-    running = rows.filter(is_late(today), state=CommitmentState.IN_PROGRESS).count()
     return {
         "done": counts["done"],
         "in_progress": counts["in_progress"] - running,
@@ -162,9 +216,13 @@ def _beam(rows: QuerySet[Commitment], counts: dict[str, int], today: date) -> di
     }
 
 
-def _late(rows: QuerySet[Commitment], today: date) -> list[ShownCommitment]:
+def _late(rows: QuerySet[Commitment], today: date) -> Iterable[int]:
     waiting = rows.filter(is_late(today)).order_by("due_on", "agreement_id", "number")
-    return [ShownCommitment(row, shown_state(row, today)) for row in in_full(waiting, slice(ROWS))]
+    return waiting.values_list("pk", flat=True)[:ROWS]
+
+
+def _shown(rows: Iterable[Commitment], today: date) -> list[ShownCommitment]:
+    return [ShownCommitment(row, shown_state(row, today)) for row in rows]
 
 
 def _partners(agreements: QuerySet[Agreement], locality: Locality, today: date) -> list[Partner]:
@@ -188,9 +246,9 @@ def _partners(agreements: QuerySet[Agreement], locality: Locality, today: date) 
     return sorted(partners, key=lambda one: (-one.agreements, one.locality.sort_name))
 
 
-def _due_next(rows: QuerySet[Commitment], today: date) -> list[ShownCommitment]:
+def _due_next(rows: QuerySet[Commitment], today: date) -> Iterable[int]:
     waiting = rows.filter(
         state__in=OPEN_STATES, due_on__gte=today, agreement__state=AgreementState.IN_FORCE
     )
-    shown = in_full(waiting.order_by("due_on", "agreement_id", "number"), slice(ROWS))
-    return [ShownCommitment(row, shown_state(row, today)) for row in shown]
+    waiting = waiting.order_by("due_on", "agreement_id", "number")
+    return waiting.values_list("pk", flat=True)[:ROWS]

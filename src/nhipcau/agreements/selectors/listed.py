@@ -7,6 +7,8 @@ be fetched to show five.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from nhipcau.agreements.models import Commitment
@@ -15,6 +17,13 @@ from nhipcau.agreements.selectors.commitments import with_sides
 
 def in_full(rows: QuerySet[Commitment], part: slice) -> list[Commitment]:
     """A slice of ordered rows with all that a list shows of them."""
-    ids = list(rows.values_list("pk", flat=True)[part])
-    found = {row.pk: row for row in with_sides(Commitment.objects.filter(pk__in=ids)).order_by()}
-    return [found[pk] for pk in ids]
+    return in_full_together(rows.values_list("pk", flat=True)[part])[0]
+
+
+def in_full_together(*lists: Iterable[int]) -> list[list[Commitment]]:
+    """The rows of several lists of ids, each in its order, fetched at once."""
+    ids = [list(one) for one in lists]
+    known = Commitment.objects.filter(pk__in={pk for one in ids for pk in one})
+    rows = with_sides(known.defer("folded", "sort_text", "agreement__folded")).order_by()
+    found = {row.pk: row for row in rows}
+    return [[found[pk] for pk in one if pk in found] for one in ids]

@@ -10,13 +10,14 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from nhipcau.agreements.choices import CommitmentState
 from nhipcau.agreements.models import Agreement, Commitment, Field, Party
 from nhipcau.agreements.models.commitment import OPEN_STATES
 from nhipcau.agreements.selectors.commitments import shown_state
+from nhipcau.foundation.kept import kept
 from nhipcau.foundation.pictures.bridge import MOST_SINGLE, Abutment, Bridge, Plank, Span, Tally
 from nhipcau.localities.selectors import present_of
 
@@ -173,11 +174,18 @@ def tallies_in(agreements: Sequence[Agreement], today: date) -> dict[int, dict[i
     """Commitments counted by agreement, by who does them (0: together), field and state.
 
     Two queries that the database answers from indexes, however many rows there are: all of them,
-    and those that one side does alone; what is left is done together.
+    and those that one side does alone; what is left is done together. Kept for seconds: the counts
+    of an agreement are the same for all who may read it, and its row comes from a selector that
+    asked whether they may.
     """
-    known = {agreement.pk: agreement for agreement in agreements}
-    if not known:
+    if not agreements:
         return {}
+    shown = [(one.pk, one.is_draft) for one in agreements]
+    return kept("tallies", (shown, today, get_language()), lambda: _tallies_in(agreements, today))
+
+
+def _tallies_in(agreements: Sequence[Agreement], today: date) -> dict[int, dict[int, list[Tally]]]:
+    known = {agreement.pk: agreement for agreement in agreements}
     counts: dict[int, dict[int, Counter[tuple[str | None, str]]]] = defaultdict(
         lambda: defaultdict(Counter)
     )

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import Count, QuerySet
 
+from nhipcau.agreements.choices import CommitmentState
 from nhipcau.agreements.models import Commitment
-from nhipcau.agreements.selectors.commitments import STANDING_STATES, STATES_IN_ORDER, is_late
-from nhipcau.agreements.selectors.filters import OVERDUE
+from nhipcau.agreements.permissions.reading import reads_only_public
+from nhipcau.agreements.selectors.commitments import (
+    STANDING_STATES,
+    STATES_IN_ORDER,
+    commitments_visible_to,
+    is_late,
+)
+from nhipcau.agreements.selectors.filters import DEFAULT_SORT, OVERDUE, CommitmentFilter
+from nhipcau.foundation.actors import Actor
+from nhipcau.foundation.kept import kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,16 @@ class Tally:
 
     by_state: dict[str, Count3] = field(default_factory=dict)
 
+    def __add__(self, other: Tally) -> Tally:
+        nothing = Count3()
+        states = {**self.by_state, **other.by_state}
+        return Tally(
+            {
+                state: self.by_state.get(state, nothing) + other.by_state.get(state, nothing)
+                for state in states
+            }
+        )
+
     def of(self, state: str, states: Iterable[str] = ()) -> Count3:
         """Those in one state that a filter by `states` leaves."""
         asked = tuple(states) or STANDING_STATES
@@ -47,6 +66,27 @@ class Tally:
     @property
     def overdue(self) -> int:
         return self.within().late
+
+
+def tally_visible_to(actor: Actor, wanted: CommitmentFilter, today: date) -> Tally:
+    """Counts of what the filter leaves, replaced ones included, whatever the state.
+
+    What everybody may read is counted once for all and kept for seconds; what this actor may read
+    beyond it is counted afresh and added. "Mine" is never kept: it means something else for each.
+    """
+    whatever = replace(wanted, states=tuple(CommitmentState.values), sort=DEFAULT_SORT)
+    if wanted.is_mine:
+        return tally_of(commitments_visible_to(actor, whatever, today=today), today)
+    everybody = Actor.anonymous()
+    public = kept(
+        "tally",
+        (whatever, today),
+        lambda: tally_of(commitments_visible_to(everybody, whatever, today=today), today),
+    )
+    if reads_only_public(actor):
+        return public
+    own = commitments_visible_to(actor, whatever, today=today, beyond_public=True)
+    return public + tally_of(own, today)
 
 
 def tally_of(rows: QuerySet[Commitment], today: date) -> Tally:

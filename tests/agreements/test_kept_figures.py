@@ -1,0 +1,102 @@
+"""Counts that are kept for seconds: nobody is shown what only others may count."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from tests.factories import AgreementFactory, CommitmentFactory
+
+from nhipcau.agreements.models import Agreement
+from nhipcau.agreements.permissions.reading import readable, readable_beyond_public
+from nhipcau.agreements.selectors import (
+    CommitmentFilter,
+    cooperation_of_locality,
+    tally_visible_to,
+)
+from nhipcau.frontdoor.selectors import numbers_visible_to
+
+TODAY = date(2026, 5, 12)
+EVERYTHING = CommitmentFilter()
+ORDERS = (
+    ("anonymous", "ha_noi_editor", "hue_editor", "da_nang_editor"),
+    ("hue_editor", "anonymous", "da_nang_editor", "ha_noi_editor"),
+)
+
+
+@pytest.fixture(autouse=True)
+def _keeping(settings) -> None:
+    settings.FIGURES_SECONDS = 60
+
+
+@pytest.fixture
+def register(cast) -> None:
+    """One public commitment, two for the parties alone, three of the keeper alone, four drafted."""
+    for count, told in (
+        (1, {"visibility": "public"}),
+        (2, {"visibility": "parties"}),
+        (3, {"visibility": "own"}),
+        (4, {"visibility": "parties", "state": "draft"}),
+    ):
+        agreement = AgreementFactory(keeper=cast.hue_office, **told)
+        CommitmentFactory.create_batch(count, agreement=agreement, due_on=date(2020, 1, 1))
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_kept_counts_are_those_of_each_reader_whoever_asked_before(cast, register, order, settings):
+    asked = [(name, _counts(cast, name)) for name in order]
+
+    settings.FIGURES_SECONDS = 0
+    assert asked == [(name, _counts(cast, name)) for name in order]
+    assert dict(asked)["anonymous"][0] == 1
+    assert dict(asked)["da_nang_editor"] == dict(asked)["anonymous"]
+    assert dict(asked)["hue_editor"][0] == 10
+
+
+def _counts(cast, name):
+    actor = cast.actor(name)
+    numbers = numbers_visible_to(actor, TODAY)
+    found = cooperation_of_locality(actor, cast.hue, TODAY)
+    return (
+        tally_visible_to(actor, EVERYTHING, TODAY).within().total,
+        numbers,
+        found.promised,
+        found.promised_to_it,
+        found.beam,
+        found.beam_to_it,
+    )
+
+
+def test_mine_is_counted_for_each_reader(cast, register):
+    mine = CommitmentFilter(is_mine=True)
+
+    tally_visible_to(cast.actor("hue_editor"), mine, TODAY)
+
+    assert tally_visible_to(cast.actor("anonymous"), mine, TODAY).within().total == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["anonymous", "hue_editor", "ha_noi_trade_viewer", "da_nang_editor", "program"]
+)
+def test_public_and_beyond_make_up_what_an_actor_reads(cast, register, name):
+    actor = cast.actor(name)
+    everybody = set(Agreement.objects.filter(readable(cast.actor("anonymous"))))
+    beyond = set(Agreement.objects.filter(readable_beyond_public(actor)))
+
+    assert everybody.isdisjoint(beyond)
+    assert everybody | beyond == set(Agreement.objects.filter(readable(actor)))
+
+
+def test_visitor_sees_a_count_of_seconds_ago_and_a_writer_the_present_one(cast, client_of):
+    agreement = AgreementFactory(visibility="public")
+    CommitmentFactory.create_batch(7, agreement=agreement)
+    visitor, writer = client_of(), client_of()
+    before = visitor.get("/cam-ket/").context["page"].paginator.count
+    CommitmentFactory(agreement=agreement)
+
+    writer.post("/tai-khoan/dang-nhap/", {"login": "nobody@example.test", "password": "wrong"})
+    fresh = writer.get("/cam-ket/").context["page"].paginator.count
+
+    assert (before, fresh) == (7, 8)
+    assert writer.cookies["nhipcau_wrote"]["max-age"] == 60
+    assert visitor.get("/cam-ket/").context["page"].paginator.count == 8
