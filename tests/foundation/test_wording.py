@@ -71,3 +71,9 @@ def test_compare_words_of_two_long_texts_takes_no_time_to_speak_of() -> None:
 
     assert [piece.kind for piece in pieces] == ["gone", "new"]
     assert time.perf_counter() - begun < 2
+
+
+def test_a_text_that_goes_on_keeps_its_last_word() -> None:
+    pieces = kinds("Các chuỗi trên địa bàn", "Các chuỗi trên địa bàn và tổng kết")
+
+    assert pieces == [("same", "Các chuỗi trên địa bàn"), ("new", " và tổng kết")]

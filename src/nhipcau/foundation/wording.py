@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import Literal
 
 # A word or a sign with the spaces behind it: texts of other words must not meet in their spaces.
@@ -77,19 +77,27 @@ def _joined(pieces: list[Piece]) -> tuple[Piece, ...]:
     kept = [piece for piece in pieces if piece.text]
     out: list[Piece] = []
     gone = new = ""
-    for piece in kept:
+    for piece in [*kept, Piece("same", "")]:
         if piece.kind == "same":
-            out += _changed(gone, new)
-            out.append(piece)
+            out += [*_changed(gone, new), piece]
             gone = new = ""
             continue
         gone += piece.text if piece.kind != "new" else ""
         new += piece.text if piece.kind != "gone" else ""
-    return (*out, *_changed(gone, new))
+    groups = groupby((piece for piece in out if piece.text), key=lambda piece: piece.kind)
+    return tuple(Piece(kind, "".join(one.text for one in some)) for kind, some in groups)
 
 
 def _changed(gone: str, new: str) -> list[Piece]:
+    """What is gone and what is new; the last word of a text that goes on now has stayed."""
+    head = _first_word(gone)
+    stays = head if head == _first_word(new) else ""
+    rest = gone[len(stays) :], new[len(stays) :]
     if gone == new:
-        return [Piece("same", gone)] if gone else []
-    pieces = (Piece("gone", gone), Piece("new", new))
-    return [piece for piece in pieces if piece.text]
+        return [Piece("same", gone)]
+    return [Piece("same", stays), Piece("gone", rest[0]), Piece("new", rest[1])]
+
+
+def _first_word(text: str) -> str:
+    found = WORD.match(text)
+    return found[0].rstrip() if found else ""
