@@ -189,8 +189,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = None
-# Failed sign-ins are counted by axes alone: two counters would answer with two kinds of page.
-ACCOUNT_RATE_LIMITS = {"login_failed": None}
+# Sign-ins are counted by LIMITS, failed ones by axes: two counters would answer with two pages.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
 MFA_ADAPTER = "nhipcau.accounts.adapter.SecondStepAdapter"
 MFA_FORMS = {
     "authenticate": "nhipcau.accounts.forms.CodeForm",
