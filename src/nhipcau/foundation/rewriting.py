@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection, models
 
@@ -18,17 +19,18 @@ def rewrite(rows: Iterable[models.Model], names: Sequence[str]) -> None:
     if not some or not names:
         return
     meta = some[0]._meta
-    fields = [meta.get_field(name) for name in names]
-    columns = ", ".join(f"{_quoted(field.column)} = %s" for field in fields)
-    key = _quoted(meta.pk.column)
+    by_name = {field.name: field for field in meta.concrete_fields}
+    fields = [by_name[name] for name in names]
+    columns = ", ".join(f"{_quoted(str(field.column))} = %s" for field in fields)
+    key = _quoted(str(meta.pk.column))
     update = f"UPDATE {_quoted(meta.db_table)} SET {columns} WHERE {key} = %s"  # noqa: S608 our own names
     with connection.cursor() as cursor:
         cursor.executemany(update, [[*_values(row, fields), row.pk] for row in some])
 
 
-def _values(row: models.Model, fields: Sequence[models.Field]) -> list[object]:
+def _values(row: models.Model, fields: Sequence[models.Field[Any, Any]]) -> list[Any]:
     return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
 
 
 def _quoted(name: str) -> str:
-    return connection.ops.quote_name(name)
+    return str(connection.ops.quote_name(name))

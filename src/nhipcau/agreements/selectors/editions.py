@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from nhipcau.agreements.choices import Word
 from nhipcau.agreements.models import Agreement, Clause, Consent, Edition, Field
-from nhipcau.agreements.permissions import readable
+from nhipcau.agreements.permissions.reading import readable
 from nhipcau.agreements.selectors.contents import HEADING
 from nhipcau.agreements.selectors.words import LABELS, TOLD_BY_DUE_TEXT, said
 from nhipcau.foundation.actors import Actor

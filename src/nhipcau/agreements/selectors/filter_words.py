@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from nhipcau.agreements.choices import DeadlineBucket
 from nhipcau.agreements.models import Agreement, Field
-from nhipcau.agreements.permissions import readable
+from nhipcau.agreements.permissions.reading import readable
 from nhipcau.agreements.selectors.filters import NONE, CommitmentFilter
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.pictures.chips import CHIPS

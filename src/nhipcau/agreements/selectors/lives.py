@@ -21,7 +21,7 @@ from nhipcau.agreements.models import (
     TakeOver,
 )
 from nhipcau.agreements.models.commitment import OPEN_STATES
-from nhipcau.agreements.permissions import readable
+from nhipcau.agreements.permissions.reading import readable
 from nhipcau.agreements.selectors.agreements import agreements_visible_to
 from nhipcau.foundation.actors import Actor
 from nhipcau.localities.models import Organisation

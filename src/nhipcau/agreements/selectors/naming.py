@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q
 
 from nhipcau.agreements.models import CommitmentLead, Party, ReadingParty, StatementLead
-from nhipcau.agreements.permissions import readable
+from nhipcau.agreements.permissions.reading import readable
 from nhipcau.agreements.selectors.readings import readings_visible_to
 from nhipcau.foundation.actors import Actor
 

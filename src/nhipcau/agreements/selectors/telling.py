@@ -22,7 +22,8 @@ from nhipcau.agreements.models import (
     RecordItem,
     Statement,
 )
-from nhipcau.agreements.permissions import readable, readable_amendments
+from nhipcau.agreements.permissions import readable_amendments
+from nhipcau.agreements.permissions.reading import readable
 from nhipcau.agreements.selectors.readings import readings_visible_to
 from nhipcau.agreements.selectors.words import LABELS, TOLD_BY_DUE_TEXT, VERBS, Words, said
 from nhipcau.foundation.actors import Actor
