@@ -163,6 +163,7 @@ def test_what_is_no_day_is_refused(said):
         ("1.500", False, "1.5"),
         ("3 000", True, "3000"),
         (2.5, True, "2.5"),
+        ("123456789012345678.125", True, "123456789012345678.125"),
     ],
 )
 def test_a_number_is_read_by_the_language_of_its_list(said, comma, meant):

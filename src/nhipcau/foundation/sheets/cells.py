@@ -15,6 +15,7 @@ LONGEST_CELL = 32_767
 _DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
+_UNGROUPED = re.compile(r"-?\d{4,}[.,]\d+")
 _GROUPED = re.compile(r"-?\d{1,3}(?P<sign>[.,])\d{3}(?:(?P=sign)\d{3})+")
 
 
@@ -68,7 +69,7 @@ def read_number(value: Any, *, comma_is_decimal: bool) -> Decimal | None:
     """A number from a number cell or from text, grouped or not.
 
     "1.500.000" and "1,500,000" are grouped whatever the language; with a single sign the language
-    of the list decides what it means.
+    of the list decides what it means, unless more than three digits stand before it.
 
     Raises:
         NotANumber: it is something else.
@@ -83,6 +84,8 @@ def read_number(value: Any, *, comma_is_decimal: bool) -> Decimal | None:
     if _GROUPED.fullmatch(text):
         return _finite(re.sub(r"[.,]", "", text))
     group, point = (".", ",") if comma_is_decimal else (",", ".")
+    if _UNGROUPED.fullmatch(text):
+        return _finite(text.replace(",", "."))
     if text.count(point) > 1:
         raise NotANumber
     whole, mark, rest = text.partition(point)
