@@ -334,6 +334,7 @@ def test_rights_are_asked_again_when_the_list_is_applied(cast, promise):
 
 def test_a_worker_that_dies_is_followed_by_one_that_goes_on(cast, draft, monkeypatch):
     monkeypatch.setattr(work, "PIECE", 2)
+    monkeypatch.setattr(work, "HOLD", 60)
     actor = cast.actor("hue_editor")
     sheet = sent(actor, listed(*({"Nội dung cam kết": f"Số {n}"} for n in range(5))), target=draft)
     services.confirm_sheet(actor=actor, sheet_id=sheet.pk)
