@@ -8,9 +8,10 @@ import threading
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
+from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands import db_worker
 
 from nhipcau.foundation import rounds, workers
 
@@ -45,16 +46,15 @@ class Command(BaseCommand):
 def _work(stop: threading.Event, *, batch: bool) -> None:
     """Carry out jobs; while the database is locked, full or gone, wait and go on afterwards."""
     failures = 0
+    db_worker.Command().configure_logging(verbosity=0)
     while not stop.is_set():
+        worker = _new_worker(batch=batch)
+        worker.configure_signals()
+        # A signal that came before the line above set `stop`, and nobody else will hear of it.
+        if stop.is_set():
+            return
         try:
-            call_command(
-                "db_worker",
-                batch=batch,
-                interval=0.5,
-                queue_name="*",
-                startup_delay=False,
-                verbosity=0,
-            )
+            worker.run()
         except DatabaseError:
             wait = PATIENCE[min(failures, len(PATIENCE) - 1)]
             failures += 1
@@ -63,6 +63,19 @@ def _work(stop: threading.Event, *, batch: bool) -> None:
             stop.wait(wait)
         else:
             return
+
+
+def _new_worker(*, batch: bool) -> db_worker.Worker:
+    return db_worker.Worker(
+        queue_names=["*"],
+        excluded_queue_names=[],
+        interval=0.5,
+        batch=batch,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=get_random_string(32),
+    )
 
 
 def _leave() -> None:
