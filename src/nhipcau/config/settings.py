@@ -66,6 +66,8 @@ CSRF_TRUSTED_ORIGINS = (
 
 INSTALLED_APPS = [
     "nhipcau.frontdoor",
+    "nhipcau.projects",
+    "nhipcau.activities",
     "nhipcau.agreements",
     "nhipcau.localities",
     "nhipcau.accounts",

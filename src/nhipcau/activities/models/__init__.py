@@ -1,0 +1,35 @@
+"""What is done (activities), what is reported of it (updates), and what came of it."""
+
+from nhipcau.activities.models.activity import (
+    Activity,
+    ActivityCommitment,
+    ActivityParticipant,
+    ActivitySide,
+)
+from nhipcau.activities.models.contribution import Contribution
+from nhipcau.activities.models.evidence import Evidence
+from nhipcau.activities.models.result import Indicator, IndicatorTarget, Result
+from nhipcau.activities.models.transaction import Transaction
+from nhipcau.activities.models.update import (
+    Confirmation,
+    ConfirmationRequest,
+    Update,
+    UpdateVersion,
+)
+
+__all__ = [
+    "Activity",
+    "ActivityCommitment",
+    "ActivityParticipant",
+    "ActivitySide",
+    "Confirmation",
+    "ConfirmationRequest",
+    "Contribution",
+    "Evidence",
+    "Indicator",
+    "IndicatorTarget",
+    "Result",
+    "Transaction",
+    "Update",
+    "UpdateVersion",
+]
