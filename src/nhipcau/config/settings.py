@@ -12,7 +12,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.config.env import Environment
+from nhipcau.config.parts import INSTALLED_APPS, MIDDLEWARE
 
+__all__ = ["INSTALLED_APPS", "MIDDLEWARE"]
 PACKAGE = Path(__file__).resolve().parent.parent
 
 env = Environment()
@@ -63,55 +65,6 @@ TRUSTED_PROXIES = env.networks(
 CSRF_TRUSTED_ORIGINS = (
     [f"https://{host}" for host in ALLOWED_HOSTS if "*" not in host] if HTTPS else []
 )
-
-INSTALLED_APPS = [
-    "nhipcau.frontdoor",
-    "nhipcau.projects",
-    "nhipcau.activities",
-    "nhipcau.agreements",
-    "nhipcau.localities",
-    "nhipcau.accounts",
-    "nhipcau.foundation",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "django.contrib.humanize",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "axes",
-    "csp",
-    "django_htmx",
-    "django_tasks",
-    "django_tasks_db",
-]
-
-MIDDLEWARE = [
-    "nhipcau.config.middleware.ProxyMiddleware",
-    "nhipcau.config.middleware.ObservationMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    # A page is a sixth as long on the way; Django pads it, so that its length betrays nothing.
-    "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "nhipcau.config.headers.HeadersMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-    "nhipcau.config.middleware.ActorMiddleware",
-    "nhipcau.config.staying.StayingMiddleware",
-    "nhipcau.config.middleware.FreshFiguresMiddleware",
-    "nhipcau.config.limiting.LimitMiddleware",
-    "axes.middleware.AxesMiddleware",
-]
 
 ROOT_URLCONF = "nhipcau.config.urls"
 WSGI_APPLICATION = "nhipcau.config.wsgi.application"
