@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class ActivitiesConfig(AppConfig):
     name = "nhipcau.activities"
     label = "activities"
+
+    def ready(self) -> None:
+        from nhipcau.activities.registered import activities, updates
+
+        activities.register()
+        updates.register()

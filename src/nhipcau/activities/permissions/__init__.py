@@ -1,47 +1,56 @@
-"""Who may do what with activities, updates and confirmations (drawn in reference/who-may.md)."""
+"""Who may do what with activities and what hangs on them (drawn in reference/who-may.md).
+
+A file per noun: `activities`, `evidence`; reports and what the other sides say of them stand in
+`updates`. `reading` says which activities may be read, for a query and for a row.
+"""
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
-
-from nhipcau.activities.models import Activity
-from nhipcau.activities.permissions.reading import is_readable, readable
-from nhipcau.foundation.actors import Actor
-from nhipcau.foundation.rules import PROGRAM, Condition, rule
-
-
-def _keeps(actor: Actor, activity: Activity, role: str = "editor") -> bool:
-    """Of the organisation that keeps it, or one that coordinates its locality and may read it."""
-    if actor.acts_in(activity.owner_id, role):
-        return True
-    return is_readable(actor, activity) and actor.coordinates(activity.owner.locality_id, role)
-
-
-READABLE = Condition[Activity]("whoever its visibility admits", is_readable)
-KEEPER = Condition[Activity](
-    "editor of the organisation that keeps it, or of one that coordinates its locality",
-    _keeps,
-    _("Only the organisation that keeps this activity, or its coordinator, may do this."),
+from nhipcau.activities.permissions.activities import (
+    KEEPER,
+    Link,
+    may_add_activity,
+    may_begin_for,
+    may_change_activity,
+    may_link,
+    may_read_activity,
+    may_read_names,
+    may_read_recipients,
+    may_remove_activity,
+    may_show_activity,
+    may_unlink,
 )
-AN_EDITOR = Condition[object](
-    "editor of an organisation",
-    lambda actor, _subject: bool(actor.acting and actor.acting.at_least("editor")),
-    _("Only editors of an organisation may do this."),
+from nhipcau.activities.permissions.evidence import (
+    is_readable_evidence,
+    may_add_evidence,
+    may_add_evidence_of_promise,
+    may_change_evidence,
+    may_read_evidence,
+    readable_evidence,
 )
-
-may_read_activity = rule(
-    "activities", "read an activity and what belongs to it", who=(READABLE, PROGRAM)
-)
-may_add_activity = rule("activities", "add an activity", who=(AN_EDITOR, PROGRAM))
-may_change_activity = rule(
-    "activities", "change an activity, whom it serves and who takes part", who=(KEEPER, PROGRAM)
-)
+from nhipcau.activities.permissions.reading import is_of_a_side, is_readable, of_a_side, readable
 
 __all__ = [
     "KEEPER",
+    "Link",
+    "is_of_a_side",
     "is_readable",
+    "is_readable_evidence",
     "may_add_activity",
+    "may_add_evidence",
+    "may_add_evidence_of_promise",
+    "may_begin_for",
     "may_change_activity",
+    "may_change_evidence",
+    "may_link",
     "may_read_activity",
+    "may_read_evidence",
+    "may_read_names",
+    "may_read_recipients",
+    "may_remove_activity",
+    "may_show_activity",
+    "may_unlink",
+    "of_a_side",
     "readable",
+    "readable_evidence",
 ]

@@ -27,16 +27,35 @@ def readable(actor: Actor, prefix: str = "") -> Q:
     everybody = Q(visibility=Visibility.PUBLIC)
     if reads_only_public(actor):
         return everybody
-    of_a_side = ActivitySide.objects.filter(
-        activity=OuterRef("pk"), locality__in=actor.localities
-    ).order_by()
-    takes_part = ActivityParticipant.objects.filter(
-        activity=OuterRef("pk"), organisation__in=actor.organisations
-    ).order_by()
+    own = Q(owner__in=actor.organisations)
     return (
-        everybody
-        | Q(owner__in=actor.organisations)
-        | Q(visibility=Visibility.PARTIES) & (Exists(of_a_side) | Exists(takes_part))
+        everybody | own | Q(visibility=Visibility.PARTIES) & (_of_a_locality(actor) | _part(actor))
+    )
+
+
+def of_a_side(actor: Actor) -> Q:
+    """The readable activities whose inner matters are this actor's: of a side, or with a part."""
+    own = Q(owner__in=actor.organisations)
+    return own | ~Q(visibility=Visibility.OWN) & (_of_a_locality(actor) | _part(actor))
+
+
+def _of_a_locality(actor: Actor) -> Q:
+    return Q(
+        Exists(
+            ActivitySide.objects.filter(
+                activity=OuterRef("pk"), locality__in=actor.localities
+            ).order_by()
+        )
+    )
+
+
+def _part(actor: Actor) -> Q:
+    return Q(
+        Exists(
+            ActivityParticipant.objects.filter(
+                activity=OuterRef("pk"), organisation__in=actor.organisations
+            ).order_by()
+        )
     )
 
 
@@ -49,6 +68,11 @@ def is_readable(actor: Actor, activity: Activity) -> bool:
     """Whether this actor may read this activity: the same rule as `readable`, for one row."""
     if actor.is_program or activity.visibility == Visibility.PUBLIC:
         return True
+    return is_of_a_side(actor, activity)
+
+
+def is_of_a_side(actor: Actor, activity: Activity) -> bool:
+    """Whether its inner matters are this actor's: the same rule as `of_a_side`, for one row."""
     if activity.owner_id in actor.organisations:
         return True
     if activity.visibility == Visibility.OWN:

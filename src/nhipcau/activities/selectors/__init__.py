@@ -1,0 +1,1 @@
+"""Reading what is done: the only way pages obtain rows."""

@@ -1,0 +1,1 @@
+"""Writing what is done; each call is one act in the audit trail."""

@@ -1,0 +1,5 @@
+"""Addresses of reports and words on them."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
