@@ -15,7 +15,7 @@ from tests.factories import (
 
 from nhipcau.accounts.services import erase_account
 from nhipcau.agreements.models import Attachment
-from nhipcau.agreements.services.agreements import content_mark
+from nhipcau.agreements.services import content_mark
 from nhipcau.foundation.audit import AuditEntry
 
 

@@ -12,6 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Count, Max, Sum
+
 from nhipcau.agreements.models import Agreement, Alteration, Amendment, Commitment
 from nhipcau.agreements.models.edition import digest_of
 
@@ -98,6 +100,15 @@ def merged_in(amendment: Amendment) -> dict[int, list[int]]:
 def content_digest(amendment: Amendment) -> str:
     """The name of that exact content."""
     return digest_of(content_of(amendment))
+
+
+def content_mark(agreement: Agreement) -> str:
+    """A short text that is another one whenever the agreement or a commitment of it changed."""
+    known = agreement.commitments.aggregate(
+        count=Count("pk"), last=Max("pk"), versions=Sum("version")
+    )
+    said = (agreement.version, known["count"], known["last"] or 0, known["versions"] or 0)
+    return "-".join(str(number) for number in said)
 
 
 def plain(said: Mapping[str, Any]) -> dict[str, Any]:

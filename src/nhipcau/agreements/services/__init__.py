@@ -1,12 +1,12 @@
 """Writing the register and the readings that feed it; each call is one act in the audit trail."""
 
+from nhipcau.agreements.selectors.contents import content_mark
 from nhipcau.agreements.services.agreements import (
     AgreementForm,
     PartyForm,
     add_agreement,
     change_agreement,
     change_visibility,
-    content_mark,
     expire_agreements,
     remove_agreement,
     sign_agreement,

@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max, Sum
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,9 +17,11 @@ from nhipcau.agreements import permissions
 from nhipcau.agreements.choices import AgreementState, AmendmentState, Visibility
 from nhipcau.agreements.errors import AgreementsError, NotReady, Stale, Words, WrongState
 from nhipcau.agreements.models import Agreement, Amendment, Party
+from nhipcau.agreements.selectors.contents import content_mark
 from nhipcau.agreements.services.editions import first_edition, freeze_edition
 from nhipcau.agreements.services.naming import list_what_it_names
-from nhipcau.agreements.services.settling import close_amendment, settle, undecided_in_words
+from nhipcau.agreements.services.settling import close_amendment, undecided_in_words
+from nhipcau.agreements.services.signing import Signing
 from nhipcau.foundation import audit
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.rules import require
@@ -117,7 +118,6 @@ def change_agreement(
     return agreement
 
 
-@transaction.atomic
 def sign_agreement(
     *, actor: Actor, agreement_id: int, version: int, mark: str | None = None
 ) -> Agreement:
@@ -129,26 +129,32 @@ def sign_agreement(
         NotReady: something that an agreement in force must have is missing.
         Stale: the agreement, or its commitments since `mark`, changed.
     """
-    agreement = lock(agreement_id, version)
-    require(permissions.may_sign_agreement(actor, agreement))
-    if mark is not None and mark != content_mark(agreement):
-        raise Stale(_("The commitments changed after you opened this page."), agreement)
-    if missing := what_is_missing(agreement):
-        raise NotReady(_("This agreement cannot be put in force yet."), missing)
-    _move(actor, agreement, AgreementState.IN_FORCE, "sign")
-    if agreement.supersedes is not None:
-        _supersede(actor, agreement, lock(agreement.supersedes.pk))
-    freeze_edition(agreement=agreement, on=agreement.signed_on or timezone.localdate())
-    list_what_it_names(actor, agreement)
+    ready = Signing(actor, agreement_id)
+    with transaction.atomic():
+        agreement = lock(agreement_id, version)
+        require(permissions.may_sign_agreement(actor, agreement))
+        if mark is not None and mark != content_mark(agreement):
+            raise Stale(_("The commitments changed after you opened this page."), agreement)
+        if missing := what_is_missing(agreement):
+            raise NotReady(_("This agreement cannot be put in force yet."), missing)
+        _put_in_force(actor, agreement, ready)
     return agreement
 
 
-def _supersede(actor: Actor, agreement: Agreement, older: Agreement) -> None:
-    require(permissions.may_supersede_agreement(actor, older))
-    first_edition(older)
-    settle(actor, agreement, older)
-    close_amendment(actor, older, agreement.title)
-    _move(actor, older, AgreementState.SUPERSEDED, "supersede")
+def _put_in_force(actor: Actor, agreement: Agreement, ready: Signing) -> None:
+    older = lock(agreement.supersedes.pk) if agreement.supersedes is not None else None
+    text = ready.text.of(agreement)
+    settlement = ready.settlement_of(agreement, older) if older else None
+    _move(actor, agreement, AgreementState.IN_FORCE, "sign")
+    if older is not None and settlement is not None:
+        require(permissions.may_supersede_agreement(actor, older))
+        first_edition(older, ready.older_text.of(older))
+        settlement.write(older)
+        close_amendment(actor, older, agreement.title)
+        _move(actor, older, AgreementState.SUPERSEDED, "supersede")
+    on = agreement.signed_on or timezone.localdate()
+    freeze_edition(agreement=agreement, on=on, texts=[text] if text else ())
+    list_what_it_names(actor, agreement)
 
 
 def what_is_missing(agreement: Agreement) -> list[Words]:
@@ -179,15 +185,6 @@ def _strangers(agreement: Agreement, sides: list[int]) -> list[Words]:
     if any(all(party.locality_id not in lineages[side] for side in sides) for party in older):
         found.append(_("Every party of the agreement that it supersedes."))
     return found
-
-
-def content_mark(agreement: Agreement) -> str:
-    """A short text that is another one whenever the agreement or a commitment of it changed."""
-    known = agreement.commitments.aggregate(
-        count=Count("pk"), last=Max("pk"), versions=Sum("version")
-    )
-    said = (agreement.version, known["count"], known["last"] or 0, known["versions"] or 0)
-    return "-".join(str(number) for number in said)
 
 
 @transaction.atomic

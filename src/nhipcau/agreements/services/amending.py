@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,24 +27,24 @@ from nhipcau.agreements.models import (
     CommitmentLead,
     Edition,
 )
-from nhipcau.agreements.selectors.contents import (
-    AMENDABLE,
-    COLUMNS,
-    columns_of_said,
-    day_of,
-    merged_in,
-    said_of,
-)
-from nhipcau.agreements.selectors.spans import doers_in
+from nhipcau.agreements.selectors.contents import AMENDABLE, day_of, said_of
+from nhipcau.agreements.services.amending_plan import Plan, mark_of, put_on
 from nhipcau.agreements.services.amendments import lock_amendment
 from nhipcau.agreements.services.commitments import next_number
-from nhipcau.agreements.services.editions import first_edition, freeze_edition
-from nhipcau.agreements.services.settling import close_amendment, replace, withdraw
+from nhipcau.agreements.services.editions import (
+    EditionText,
+    Standing,
+    first_edition,
+    freeze_edition,
+    standing,
+)
+from nhipcau.agreements.services.settling import Replacement, close_amendment
 from nhipcau.foundation import audit, jobs
 from nhipcau.foundation.actors import Actor
-from nhipcau.foundation.rewriting import rewrite
+from nhipcau.foundation.search import merging_later
 
 BATCH = 500
+ATTEMPTS = 3
 
 
 def due_amendments(today: date) -> QuerySet[Amendment]:
@@ -60,42 +60,55 @@ def apply_due_amendments(*, actor: Actor, today: date) -> int:
     return len(due)
 
 
-@transaction.atomic
 def apply_amendment(*, actor: Actor, amendment_id: int, today: date) -> Edition | None:
     """Make an agreed amendment the text in force; done already or not due yet, it does nothing.
 
-    One transaction holds the agreement: a worker that dies leaves nothing half done, and a second
-    one finds the work done.
+    What it writes is worked out before the agreement is held. One transaction holds it then: a
+    worker that dies leaves nothing half done, and a second one finds the work done.
     """
-    amendment = lock_amendment(amendment_id)
+    rows = Amendment.objects.select_related("agreement__keeper")
+    for _attempt in range(ATTEMPTS):
+        amendment = rows.get(pk=amendment_id)
+        plan = Plan(actor, amendment) if _is_due(amendment, today) else None
+        with transaction.atomic():
+            amendment = lock_amendment(amendment_id)
+            if not _is_due(amendment, today):
+                return None
+            if plan is not None and plan.mark == mark_of(amendment):
+                return _apply(actor, amendment, plan)
+    # Somebody wrote at every attempt; now they wait until it is worked out.
+    with transaction.atomic():
+        amendment = lock_amendment(amendment_id)
+        return (
+            _apply(actor, amendment, Plan(actor, amendment)) if _is_due(amendment, today) else None
+        )
+
+
+def _is_due(amendment: Amendment, today: date) -> bool:
     is_due = amendment.effect_on is not None and amendment.effect_on <= today
-    if amendment.state != AmendmentState.AGREED or not is_due:
-        return None
+    return amendment.state == AmendmentState.AGREED and is_due
+
+
+def _apply(actor: Actor, amendment: Amendment, plan: Plan) -> Edition | None:
     agreement = amendment.agreement
     if agreement.state != AgreementState.IN_FORCE:
         close_amendment(actor, agreement, _("The agreement had ended before its day."))
         return None
     first_edition(agreement)
-    day = _day_of_effect(amendment)
     changes = _change_heading(agreement, amendment)
-    _change_commitments(actor, amendment, day)
+    with merging_later(Commitment):
+        added = _change_commitments(actor, amendment, plan)
     amendment.state = AmendmentState.IN_FORCE
     amendment.closed_at = timezone.now()
     amendment.version += 1
     amendment.save()
-    edition = freeze_edition(agreement=agreement, on=day, amendment=amendment)
+    texts = [plan.text, EditionText(added)]
+    edition = freeze_edition(agreement=agreement, on=plan.day, amendment=amendment, texts=texts)
     said = {"edition": [edition.number - 1, edition.number], **changes}
     audit.record(actor=actor, verb="amend", subject=agreement, changes=said)
     moved = {"amendment_state": [AmendmentState.AGREED.value, AmendmentState.IN_FORCE.value]}
     audit.record(actor=actor, verb="apply", subject=amendment, changes=moved)
     return edition
-
-
-def _day_of_effect(amendment: Amendment) -> date:
-    """Its day; where the last party agreed later than that, the day it did."""
-    last = amendment.consents.filter(void_since=None).aggregate(last=Max("at"))["last"]
-    agreed = timezone.localdate(last) if last else timezone.localdate()
-    return max(amendment.effect_on or agreed, agreed)
 
 
 def _change_heading(agreement: Agreement, amendment: Amendment) -> dict[str, Any]:
@@ -109,69 +122,24 @@ def _change_heading(agreement: Agreement, amendment: Amendment) -> dict[str, Any
     return audit.differences(before, audit.state_of(agreement, names))
 
 
-def _change_commitments(actor: Actor, amendment: Amendment, day: date) -> None:
-    rows = amendment.alterations.select_related("commitment")
-    by_act: dict[str, list[Alteration]] = defaultdict(list)
-    for alteration in rows.order_by("position", "pk"):
-        by_act[alteration.act].append(alteration)
-    for alteration in [one for some in by_act.values() for one in some]:
-        if alteration.commitment is not None:
-            alteration.commitment.agreement = amendment.agreement
-    _rewrite(actor, amendment, by_act[Act.CHANGE])
-    _withdraw(actor, by_act[Act.WITHDRAW], day)
-    fresh = [*by_act[Act.ADD], *by_act[Act.PART], *by_act[Act.MERGE]]
-    made = dict(zip(fresh, _add(actor, amendment, fresh), strict=True))
-    olden = _merged(amendment)
-    parts = [(one.commitment, made[one]) for one in by_act[Act.PART] if one.commitment is not None]
-    merged = [(older, made[one]) for one in by_act[Act.MERGE] for older in olden[one.pk]]
+def _change_commitments(actor: Actor, amendment: Amendment, plan: Plan) -> list[Standing]:
+    """Carry out every act; returns what the edition keeps of the commitments that are new."""
+    acts = plan.acts
+    plan.rewording.write()
+    _set_performers(plan.rewording.performers)
+    plan.withdrawal.write()
+    fresh = [*acts[Act.ADD], *acts[Act.PART], *acts[Act.MERGE]]
+    rows = _add(actor, amendment, fresh)
+    made = dict(zip(fresh, rows, strict=True))
+    parts = [(one.commitment, made[one]) for one in acts[Act.PART] if one.commitment is not None]
+    merged = [(older, made[one]) for one in acts[Act.MERGE] for older in plan.merged[one.pk]]
     for pairs, how in ((parts, ReplacedBy.SPLIT), (merged, ReplacedBy.MERGED)):
         _copy_leads(pairs)
-        replace(actor, pairs, how=how, on=day)
-
-
-def _merged(amendment: Amendment) -> dict[int, list[Commitment]]:
-    """The commitments that each merger ends."""
-    ids = merged_in(amendment)
-    rows = {
-        row.pk: row for row in Commitment.objects.filter(merging__amendment=amendment).distinct()
-    }
-    for row in rows.values():
-        row.agreement = amendment.agreement
-    return {merger: [rows[pk] for pk in sorted(pks)] for merger, pks in ids.items()}
-
-
-def _rewrite(actor: Actor, amendment: Amendment, alterations: Sequence[Alteration]) -> None:
-    doers = doers_in([amendment.agreement_id]) if alterations else {}
-    names = {party.pk: str(party) for party in amendment.agreement.parties.all()}
-    entries = []
-    rows = []
-    for alteration in alterations:
-        row = alteration.commitment
-        if row is None:
-            continue
-        before = said_of(row, doers.get(row.pk, ()))
-        changes = audit.differences(_told(before, names), _told(alteration.said, names))
-        entries.append((row, {"amendment": [None, amendment.number], **changes}))
-        _set(row, alteration.said)
-        row.fill_keys()
-        row.version += 1
-        rows.append(row)
-    # Only what some row changes: thousands of rows times a dozen columns is what takes the time.
-    changed = [name for name in COLUMNS if any(name in said for _row, said in entries)]
-    rewrite(rows, [*changed, "folded", "sort_text", "version"])
-    _set_performers(
-        [
-            (one.commitment_id, one.said)
-            for one, (_row, said) in zip(alterations, entries, strict=True)
-            if "performers" in said
-        ]
-    )
-    audit.record_each(actor=actor, verb="amend", entries=entries)
-
-
-def _withdraw(actor: Actor, alterations: Sequence[Alteration], day: date) -> None:
-    rows = [one.commitment for one in alterations if one.commitment is not None]
-    withdraw(actor, rows, {one.commitment_id or 0: one.note for one in alterations}, on=day)
+        Replacement(actor, pairs, how=how, on=plan.day).write()
+    return [
+        standing(row.pk, row.number, said_of(row, one.said["performers"]))
+        for one, row in made.items()
+    ]
 
 
 def _add(actor: Actor, amendment: Amendment, alterations: Sequence[Alteration]) -> list[Commitment]:
@@ -179,7 +147,7 @@ def _add(actor: Actor, amendment: Amendment, alterations: Sequence[Alteration]) 
     rows = []
     for place, alteration in enumerate(alterations):
         row = Commitment(agreement=amendment.agreement, number=number + place)
-        _set(row, alteration.said)
+        put_on(row, alteration.said)
         rows.append(row)
     made = Commitment.objects.bulk_create(rows, batch_size=BATCH)
     _set_performers(
@@ -188,11 +156,6 @@ def _add(actor: Actor, amendment: Amendment, alterations: Sequence[Alteration]) 
     note = {"amendment": [None, amendment.number]}
     audit.record_many(actor=actor, verb="add", subjects=made, note=note)
     return made
-
-
-def _set(row: Commitment, said: dict[str, Any]) -> None:
-    for name, value in columns_of_said(said).items():
-        setattr(row, name, value)
 
 
 def _set_performers(
@@ -230,8 +193,3 @@ def _copy_leads(pairs: Sequence[tuple[Commitment, Commitment]]) -> None:
             ],
             ignore_conflicts=True,
         )
-
-
-def _told(said: dict[str, Any], names: dict[int, str]) -> dict[str, Any]:
-    doers = "; ".join(names[pk] for pk in said["performers"] if pk in names)
-    return {**said, "performers": doers}

@@ -34,7 +34,7 @@ from nhipcau.agreements.selectors.contents import (
     plain,
 )
 from nhipcau.agreements.services.agreements import lock
-from nhipcau.agreements.services.editions import first_edition
+from nhipcau.agreements.services.editions import ReadyText, first_edition
 from nhipcau.foundation import audit, jobs
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.rules import require
@@ -53,33 +53,15 @@ class AmendmentForm:
     heading: Mapping[str, Any] = field(default_factory=dict)
 
 
-@transaction.atomic
 def draft_amendment(*, actor: Actor, agreement_id: int, form: AmendmentForm) -> Amendment:
     """Begin an amendment of an agreement in force; the same form sent twice begins one.
 
     Raises:
         WrongState: another amendment of it is open.
     """
-    agreement = lock(agreement_id)
-    require(permissions.may_amend(actor, agreement))
-    side = _side_of(actor, agreement)
-    said = _checked(agreement, form)
-    if standing := agreement.amendments.filter(state__in=OPEN_AMENDMENTS).first():
-        if _is_twin(actor, standing, said):
-            return standing
-        raise WrongState(_("Another amendment of this agreement is open; only one is at a time."))
-    first_edition(agreement)
-    last = agreement.amendments.aggregate(last=Max("number"))["last"] or 0
-    amendment = Amendment.objects.create(
-        agreement=agreement,
-        number=last + 1,
-        author_id=actor.organisation_id or agreement.keeper_id,
-        author_side=side,
-        **said,
-    )
-    changes = {name: [None, value] for name, value in _state(amendment).items() if value}
-    audit.record(actor=actor, verb="draft", subject=amendment, changes=changes)
-    return amendment
+    signed = ReadyText(agreement_id, unless_kept=True)
+    with transaction.atomic():
+        return _draft(actor, lock(agreement_id), form, signed)
 
 
 @transaction.atomic
@@ -205,6 +187,28 @@ def touch(amendment: Amendment) -> None:
     amendment.state = AmendmentState.DRAFT
     amendment.save()
     amendment.consents.filter(void_since=None).update(void_since=timezone.now())
+
+
+def _draft(actor: Actor, agreement: Agreement, form: AmendmentForm, signed: ReadyText) -> Amendment:
+    require(permissions.may_amend(actor, agreement))
+    side = _side_of(actor, agreement)
+    said = _checked(agreement, form)
+    if standing := agreement.amendments.filter(state__in=OPEN_AMENDMENTS).first():
+        if _is_twin(actor, standing, said):
+            return standing
+        raise WrongState(_("Another amendment of this agreement is open; only one is at a time."))
+    first_edition(agreement, signed.of(agreement))
+    last = agreement.amendments.aggregate(last=Max("number"))["last"] or 0
+    amendment = Amendment.objects.create(
+        agreement=agreement,
+        number=last + 1,
+        author_id=actor.organisation_id or agreement.keeper_id,
+        author_side=side,
+        **said,
+    )
+    changes = {name: [None, value] for name, value in _state(amendment).items() if value}
+    audit.record(actor=actor, verb="draft", subject=amendment, changes=changes)
+    return amendment
 
 
 def _is_twin(actor: Actor, standing: Amendment, said: Mapping[str, Any]) -> bool:

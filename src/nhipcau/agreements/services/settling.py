@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,9 +20,10 @@ from nhipcau.agreements.choices import (
 )
 from nhipcau.agreements.models import Agreement, Commitment, CommitmentSuccession, TakeOver
 from nhipcau.agreements.models.commitment import OPEN_STATES
+from nhipcau.agreements.selectors.contents import content_mark
 from nhipcau.foundation import audit
 from nhipcau.foundation.actors import Actor
-from nhipcau.foundation.rewriting import rewrite
+from nhipcau.foundation.rewriting import Insertion, Rewriting
 
 BATCH = 500
 NAMED = 5
@@ -39,17 +40,36 @@ def undecided_of(agreement: Agreement) -> QuerySet[Commitment]:
     return waiting.filter(state__in=OPEN_STATES).exclude(pk__in=decided)
 
 
-def settle(actor: Actor, agreement: Agreement, older: Agreement) -> None:
-    """Replace what the newer agreement takes over; end what it leaves, with the reason."""
-    rows = TakeOver.objects.filter(agreement=agreement, commitment__agreement=older)
-    decisions = list(rows.select_related("commitment", "successor"))
-    today = agreement.signed_on or date.min
-    taken = [one for one in decisions if one.choice == TakeOverChoice.TAKEN and one.successor]
-    left = [one for one in decisions if one.choice == TakeOverChoice.LEFT]
-    _take(actor, taken, today)
-    _leave(actor, left, today)
-    # What was done or dropped stays as it is, in a text that holds no more.
-    older.commitments.filter(stands=True).update(stands=False)
+def mark_of(agreement: Agreement, older: Agreement | None) -> tuple[object, ...]:
+    """Another one whenever the draft, the older agreement or a decision on it changed."""
+    decided = TakeOver.objects.filter(agreement=agreement).aggregate(Count("pk"), Max("pk"))
+    olden = content_mark(older) if older else ""
+    return content_mark(agreement), olden, *decided.values()
+
+
+class Settlement:
+    """What is taken over and what is left, worked out before the two agreements are held."""
+
+    def __init__(self, actor: Actor, agreement: Agreement, older: Agreement) -> None:
+        self.mark = mark_of(agreement, older)
+        rows = TakeOver.objects.filter(agreement=agreement, commitment__agreement=older)
+        decisions = list(rows.select_related("commitment", "successor"))
+        today = agreement.signed_on or date.min
+        taken = [one for one in decisions if one.choice == TakeOverChoice.TAKEN and one.successor]
+        left = [one for one in decisions if one.choice == TakeOverChoice.LEFT]
+        pairs = [(one.commitment, one.successor) for one in taken if one.successor]
+        self._successors = _carried_on(pairs)
+        self._replacement = Replacement(actor, pairs, how=ReplacedBy.TAKEN_OVER, on=today)
+        reasons = {one.commitment_id: one.reason for one in left}
+        self._withdrawal = Withdrawal(actor, [one.commitment for one in left], reasons, on=today)
+
+    def write(self, older: Agreement) -> None:
+        """Replace what the newer agreement takes over; end what it leaves, with the reason."""
+        self._successors.write()
+        self._replacement.write()
+        self._withdrawal.write()
+        # What was done or dropped stays as it is, in a text that holds no more.
+        older.commitments.filter(stands=True).update(stands=False)
 
 
 def undecided_in_words(agreement: Agreement) -> list[str]:
@@ -84,90 +104,113 @@ def close_amendment(actor: Actor, agreement: Agreement, words: str) -> None:
         audit.record(actor=actor, verb="withdraw", subject=amendment, changes=changes)
 
 
-def replace(
-    actor: Actor,
-    pairs: Sequence[tuple[Commitment, Commitment]],
-    *,
-    how: ReplacedBy,
-    on: date,
-) -> None:
+class Replacement:
     """From this day the second of each pair stands in the place of the first."""
-    CommitmentSuccession.objects.bulk_create(
-        [
+
+    def __init__(
+        self,
+        actor: Actor,
+        pairs: Sequence[tuple[Commitment, Commitment]],
+        *,
+        how: ReplacedBy,
+        on: date,
+    ) -> None:
+        self._successions = Insertion(
             CommitmentSuccession(predecessor=older, successor=newer, how=how, on=on)
             for older, newer in pairs
-        ],
-        batch_size=BATCH,
-    )
-    gone = {older.pk: older for older, _newer in pairs}
-    said: dict[int, list[str]] = {}
-    # Who reads the older agreement may not read the newer one: its words stay out of this trail.
-    for older, newer in pairs:
-        if older.agreement_id == newer.agreement_id:
-            said.setdefault(older.pk, []).append(str(newer))
-    _end(
-        list(gone.values()),
-        {"state": CommitmentState.REPLACED, "state_on": on, "state_note": "", "reported_by": None},
-        actor=actor,
-        verb="replace",
-        notes={pk: {"successor": [None, "; ".join(names)[:1000]]} for pk, names in said.items()},
-    )
-
-
-def withdraw(
-    actor: Actor, rows: Sequence[Commitment], reasons: dict[int, str], *, on: date
-) -> None:
-    """End what the text holds no more; what was done or dropped keeps its state."""
-    still_open = [row for row in rows if row.state in OPEN_STATES]
-    for reason in {reasons[row.pk] for row in still_open}:
-        _end(
-            [row for row in still_open if reasons[row.pk] == reason],
+        )
+        gone = {older.pk: older for older, _newer in pairs}
+        said: dict[int, list[str]] = {}
+        # Who reads the older agreement may not read the newer one: its words stay out of here.
+        for older, newer in pairs:
+            if older.agreement_id == newer.agreement_id:
+                said.setdefault(older.pk, []).append(str(newer))
+        self._ending = _Ending(
+            list(gone.values()),
             {
-                "state": CommitmentState.DROPPED,
+                "state": CommitmentState.REPLACED,
                 "state_on": on,
-                "state_note": reason,
-                "reported_by": actor.organisation_id,
+                "state_note": "",
+                "reported_by": None,
             },
             actor=actor,
-            verb="leave",
+            verb="replace",
+            notes={
+                pk: {"successor": [None, "; ".join(names)[:1000]]} for pk, names in said.items()
+            },
         )
-    over = [row for row in rows if row.state not in OPEN_STATES]
-    _end(over, {}, actor=actor, verb="leave")
+
+    def write(self) -> None:
+        """Write it; the caller holds the agreements."""
+        self._successions.write()
+        self._ending.write()
 
 
-def _take(actor: Actor, decisions: Sequence[TakeOver], day: date) -> None:
-    pairs = [(one.commitment, one.successor) for one in decisions if one.successor]
+class Withdrawal:
+    """The end of what the text holds no more, worked out before; what was over keeps its state."""
+
+    def __init__(
+        self, actor: Actor, rows: Sequence[Commitment], reasons: Mapping[int, str], *, on: date
+    ) -> None:
+        still_open = [row for row in rows if row.state in OPEN_STATES]
+        self._endings = [
+            _Ending(
+                [row for row in still_open if reasons[row.pk] == reason],
+                {
+                    "state": CommitmentState.DROPPED,
+                    "state_on": on,
+                    "state_note": reason,
+                    "reported_by": actor.organisation_id,
+                },
+                actor=actor,
+                verb="leave",
+            )
+            for reason in sorted({reasons[row.pk] for row in still_open})
+        ]
+        over = [row for row in rows if row.state not in OPEN_STATES]
+        self._endings.append(_Ending(over, {}, actor=actor, verb="leave"))
+
+    def write(self) -> None:
+        """Write it; the caller holds the agreement."""
+        for ending in self._endings:
+            ending.write()
+
+
+def _carried_on(pairs: Sequence[tuple[Commitment, Commitment]]) -> Rewriting:
+    """The same promise goes on: so does what was last said of it."""
     for older, newer in pairs:
-        # The same promise goes on: so does what was last said of it.
         for name, value in audit.state_of(older, CARRIED).items():
             setattr(newer, "reported_by_id" if name == "reported_by" else name, value)
         newer.version += 1
-    successors = [newer for _older, newer in pairs]
-    rewrite(successors, [*CARRIED, "version"])
-    replace(actor, pairs, how=ReplacedBy.TAKEN_OVER, on=day)
+    return Rewriting([newer for _older, newer in pairs], [*CARRIED, "version"])
 
 
-def _leave(actor: Actor, decisions: Sequence[TakeOver], day: date) -> None:
-    reasons = {one.commitment_id: one.reason for one in decisions}
-    withdraw(actor, [one.commitment for one in decisions], reasons, on=day)
+class _Ending:
+    """Commitments that stand no more and end in one state, with the entry of each."""
 
+    def __init__(
+        self,
+        rows: Sequence[Commitment],
+        state: dict[str, Any],
+        *,
+        actor: Actor,
+        verb: str,
+        notes: Mapping[int, dict[str, list[Any]]] | None = None,
+    ) -> None:
+        self._ids = [row.pk for row in rows]
+        named = {
+            "reported_by_id" if key == "reported_by" else key: val for key, val in state.items()
+        }
+        self._columns = named
+        entries = []
+        for row in rows:
+            before = audit.state_of(row, state)
+            changes = audit.differences(before, state) | (notes or {}).get(row.pk, {})
+            entries.append((row, changes))
+        self._entries = audit.Entries(actor=actor, verb=verb, entries=entries)
 
-def _end(
-    rows: Sequence[Commitment],
-    state: dict[str, Any],
-    *,
-    actor: Actor,
-    verb: str,
-    notes: dict[int, dict[str, list[Any]]] | None = None,
-) -> None:
-    columns = {"reported_by_id" if key == "reported_by" else key: val for key, val in state.items()}
-    entries = []
-    for row in rows:
-        before = audit.state_of(row, state)
-        changes = audit.differences(before, state) | (notes or {}).get(row.pk, {})
-        entries.append((row, changes))
-    audit.record_each(actor=actor, verb=verb, entries=entries)
-    ids = [row.pk for row in rows]
-    for start in range(0, len(ids), BATCH):
-        some = Commitment.objects.filter(pk__in=ids[start : start + BATCH])
-        some.update(stands=False, version=F("version") + 1, **columns)
+    def write(self) -> None:
+        self._entries.write()
+        for start in range(0, len(self._ids), BATCH):
+            some = Commitment.objects.filter(pk__in=self._ids[start : start + BATCH])
+            some.update(stands=False, version=F("version") + 1, **self._columns)

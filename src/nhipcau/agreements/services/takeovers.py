@@ -21,17 +21,16 @@ from nhipcau.agreements.selectors.contents import columns_of_said, said_of
 from nhipcau.agreements.selectors.spans import doers_in
 from nhipcau.agreements.services.agreements import lock
 from nhipcau.agreements.services.commitments import next_number
-from nhipcau.agreements.services.settling import undecided_of
+from nhipcau.agreements.services.settling import mark_of, undecided_of
 from nhipcau.foundation import audit
 from nhipcau.foundation.actors import Actor
+from nhipcau.foundation.rewriting import Insertion, reserve_ids
 from nhipcau.foundation.rules import require
+from nhipcau.foundation.search import merging_later
 from nhipcau.foundation.text import clean_line
 from nhipcau.localities.selectors import locality_lineage
 
-BATCH = 500
 
-
-@transaction.atomic
 def take_over(
     *, actor: Actor, agreement_id: int, commitment_ids: Sequence[int] | None = None
 ) -> list[Commitment]:
@@ -40,22 +39,14 @@ def take_over(
     Named ones, or all on which nothing is decided yet. In the draft they can be reworded like any
     other. One that was left is taken now instead; one that was taken already stays as it is.
     """
-    agreement = _draft(actor, agreement_id)
-    rows = _chosen(agreement, commitment_ids, TakeOverChoice.TAKEN)
-    sides = _sides(agreement)
-    doers = doers_in([agreement.supersedes_id or 0])
-    lost = [row for row in rows if not any(pk in sides for pk in doers.get(row.pk, ()))]
-    if lost:
-        raise AgreementsError(
-            _("No party of the draft does commitment %(number)s; add that party first.")
-            % {"number": lost[0].number}
-        )
-    made = _copy(agreement, rows)
-    _copy_sides(agreement, dict(zip((row.pk for row in rows), made, strict=True)), sides, doers)
-    _decide(agreement, rows, TakeOverChoice.TAKEN, made)
-    note = {"taken_from": [None, str(agreement.supersedes)]}
-    audit.record_many(actor=actor, verb="add", subjects=made, note=note)
-    return made
+    drafts = Agreement.objects.select_related("keeper", "supersedes__keeper")
+    looked_at = _allowed(actor, drafts.get(pk=agreement_id))
+    ready = _Copying(actor, looked_at, commitment_ids)
+    with transaction.atomic():
+        agreement = _draft(actor, agreement_id)
+        if ready.mark != mark_of(agreement, agreement.supersedes):
+            ready = _Copying(actor, agreement, commitment_ids)
+        return ready.write()
 
 
 @transaction.atomic
@@ -97,7 +88,10 @@ def undecide(*, actor: Actor, agreement_id: int, commitment_id: int) -> None:
 
 
 def _draft(actor: Actor, agreement_id: int) -> Agreement:
-    agreement = lock(agreement_id)
+    return _allowed(actor, lock(agreement_id))
+
+
+def _allowed(actor: Actor, agreement: Agreement) -> Agreement:
     require(permissions.may_change_agreement(actor, agreement))
     if agreement.supersedes is None:
         raise AgreementsError(_("This draft supersedes no other agreement."))
@@ -133,45 +127,87 @@ def _sides(agreement: Agreement) -> dict[int, Party]:
     }
 
 
-def _copy(agreement: Agreement, rows: Sequence[Commitment]) -> list[Commitment]:
+class _Copying:
+    """Commitments on their way into the draft, worked out before it is held."""
+
+    def __init__(
+        self, actor: Actor, agreement: Agreement, commitment_ids: Sequence[int] | None
+    ) -> None:
+        self.mark = mark_of(agreement, agreement.supersedes)
+        self._agreement = agreement
+        self._rows = _chosen(agreement, commitment_ids, TakeOverChoice.TAKEN)
+        places = {row.pk: place for place, row in enumerate(self._rows)}
+        sides = _sides(agreement)
+        doers = doers_in([agreement.supersedes_id or 0])
+        self._check(sides, doers)
+        self._copies = _copies(agreement, self._rows)
+        self._insertion = Insertion(self._copies, late=["id"])
+        through = Commitment.performers.through
+        done_by = [
+            (place, sides[party].pk)
+            for pk, place in places.items()
+            for party in doers.get(pk, ())
+            if party in sides
+        ]
+        self._doer_places = [place for place, _side in dict.fromkeys(done_by)]
+        self._doers = Insertion(
+            (through(party_id=side) for _place, side in dict.fromkeys(done_by)),
+            late=["commitment_id"],
+        )
+        leads = _leads(agreement, places, sides)
+        self._lead_places = [place for place, _lead in leads]
+        self._leads = Insertion((lead for _place, lead in leads), late=["commitment_id"])
+        note = {"taken_from": [None, str(agreement.supersedes)]}
+        entries = ((copy, note) for copy in self._copies)
+        self._entries = audit.Entries(actor=actor, verb="add", entries=entries, are_new=True)
+
+    def write(self) -> list[Commitment]:
+        """Write them; the caller holds the draft."""
+        ids = reserve_ids(Commitment, len(self._copies))
+        for copy, pk in zip(self._copies, ids, strict=True):
+            copy.pk = pk
+            copy._state.adding = False
+        with merging_later(Commitment):
+            self._insertion.write(id=ids)
+        self._doers.write(commitment_id=[ids[place] for place in self._doer_places])
+        self._leads.write(commitment_id=[ids[place] for place in self._lead_places])
+        _decide(self._agreement, self._rows, TakeOverChoice.TAKEN, self._copies)
+        self._entries.write(ids)
+        return self._copies
+
+    def _check(self, sides: Mapping[int, Party], doers: Mapping[int, Sequence[int]]) -> None:
+        for row in self._rows:
+            if not any(pk in sides for pk in doers.get(row.pk, ())):
+                raise AgreementsError(
+                    _("No party of the draft does commitment %(number)s; add that party first.")
+                    % {"number": row.number}
+                )
+
+
+def _copies(agreement: Agreement, rows: Sequence[Commitment]) -> list[Commitment]:
     number = next_number(agreement)
     copies = []
     for place, row in enumerate(rows):
         copy = Commitment(agreement=agreement, number=number + place)
         for name, value in columns_of_said(said_of(row, ())).items():
             setattr(copy, name, value)
+        copy.fill_keys()
         copies.append(copy)
-    return Commitment.objects.bulk_create(copies, batch_size=BATCH)
+    return copies
 
 
-def _copy_sides(
-    agreement: Agreement,
-    copies: Mapping[int, Commitment],
-    sides: Mapping[int, Party],
-    doers: Mapping[int, Sequence[int]],
-) -> None:
-    """Who does each commitment, and who carries it, on the sides that the draft has."""
-    through = Commitment.performers.through
-    done_by = [
-        through(commitment_id=copy.pk, party_id=sides[party].pk)
-        for pk, copy in copies.items()
-        for party in doers.get(pk, ())
-        if party in sides
-    ]
-    through.objects.bulk_create(done_by, batch_size=BATCH, ignore_conflicts=True)
+def _leads(
+    agreement: Agreement, places: Mapping[int, int], sides: Mapping[int, Party]
+) -> list[tuple[int, CommitmentLead]]:
+    """Who carries each commitment on the sides that the draft has, by the place of its copy."""
     carried = CommitmentLead.objects.filter(commitment__agreement=agreement.supersedes_id)
     columns = ("commitment_id", "party_id", "organisation_id", "role")
-    leads = [
-        CommitmentLead(
-            commitment_id=copies[pk].pk,
-            party_id=sides[party].pk,
-            organisation_id=organisation,
-            role=role,
-        )
-        for pk, party, organisation, role in carried.order_by("pk").values_list(*columns)
-        if pk in copies and party in sides
-    ]
-    CommitmentLead.objects.bulk_create(leads, batch_size=BATCH, ignore_conflicts=True)
+    found: dict[tuple[int, int, int], CommitmentLead] = {}
+    for pk, party, organisation, role in carried.order_by("pk").values_list(*columns):
+        if pk in places and party in sides:
+            lead = CommitmentLead(party_id=sides[party].pk, organisation_id=organisation, role=role)
+            found.setdefault((places[pk], lead.party_id, organisation), lead)
+    return [(key[0], lead) for key, lead in found.items()]
 
 
 def _decide(
@@ -188,12 +224,7 @@ def _decide(
     ).delete()
     earlier.delete()
     successors: Sequence[Commitment | None] = made or [None] * len(rows)
-    TakeOver.objects.bulk_create(
-        [
-            TakeOver(
-                agreement=agreement, commitment=row, choice=choice, successor=copy, reason=reason
-            )
-            for row, copy in zip(rows, successors, strict=True)
-        ],
-        batch_size=BATCH,
-    )
+    Insertion(
+        TakeOver(agreement=agreement, commitment=row, choice=choice, successor=copy, reason=reason)
+        for row, copy in zip(rows, successors, strict=True)
+    ).write()

@@ -22,6 +22,7 @@ from nhipcau.foundation.audit.chain import (
 )
 from nhipcau.foundation.audit.entries import (
     AuditEntry,
+    Entries,
     differences,
     history_of,
     record,
@@ -46,6 +47,7 @@ __all__ = [
     "GENESIS",
     "AuditEntry",
     "AuditSeal",
+    "Entries",
     "Head",
     "HeadsUnreadable",
     "Sealing",

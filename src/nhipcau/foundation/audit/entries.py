@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from nhipcau.foundation.actors import Actor
+from nhipcau.foundation.rewriting import Insertion
 
 
 class AuditEntry(models.Model):
@@ -53,34 +54,65 @@ def record(
     Raises:
         TransactionManagementError: outside a transaction, for the two must stand or fall together.
     """
+    _see_the_transaction()
     entry = _entry(actor, verb, subject, changes)
     entry.save()
     return entry
+
+
+class Entries:
+    """Entries of one act on many rows, worked out before the transaction that writes them.
+
+    Where the rows are new and have no key yet (`are_new`), `write` is told the keys.
+    """
+
+    def __init__(
+        self,
+        *,
+        actor: Actor,
+        verb: str,
+        entries: Iterable[tuple[models.Model, Mapping[str, Any]]],
+        are_new: bool = False,
+    ) -> None:
+        rows = [_entry(actor, verb, subject, changes) for subject, changes in entries]
+        late = ("at", "object_id") if are_new else ("at",)
+        self._insertion = Insertion(rows, late=late)
+
+    def write(self, object_ids: Sequence[int] | None = None) -> None:
+        """Write them, all at the time that it is now.
+
+        Raises:
+            TransactionManagementError: outside a transaction.
+        """
+        _see_the_transaction()
+        late: dict[str, Any] = {"at": timezone.now()}
+        if object_ids is not None:
+            late["object_id"] = list(object_ids)
+        self._insertion.write(**late)
 
 
 def record_many(
     *, actor: Actor, verb: str, subjects: Iterable[models.Model], note: Mapping[str, Any]
 ) -> None:
     """Write one entry for each of many rows of the same act, with the same changes."""
-    AuditEntry.objects.bulk_create(
-        [_entry(actor, verb, subject, note) for subject in subjects], batch_size=500
-    )
+    record_each(actor=actor, verb=verb, entries=((subject, note) for subject in subjects))
 
 
 def record_each(
     *, actor: Actor, verb: str, entries: Iterable[tuple[models.Model, Mapping[str, Any]]]
 ) -> None:
     """Write one entry for each of many rows of the same act, each with its own changes."""
-    AuditEntry.objects.bulk_create(
-        [_entry(actor, verb, subject, changes) for subject, changes in entries], batch_size=500
-    )
+    Entries(actor=actor, verb=verb, entries=entries).write()
+
+
+def _see_the_transaction() -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("An audit entry belongs in the transaction.")
 
 
 def _entry(
     actor: Actor, verb: str, subject: models.Model, changes: Mapping[str, Any] | None
 ) -> AuditEntry:
-    if not transaction.get_connection().in_atomic_block:
-        raise transaction.TransactionManagementError("An audit entry belongs in the transaction.")
     return AuditEntry(
         user_id=actor.user_id,
         actor_name=actor.name,

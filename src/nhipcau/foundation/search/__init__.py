@@ -12,6 +12,7 @@ from nhipcau.foundation.search.index import (
     faults_of,
     indexed,
     matching,
+    merging_later,
     rebuild,
 )
 from nhipcau.foundation.search.words import MOST_FOUND, Asked, best_first, marked, understand
@@ -33,6 +34,7 @@ __all__ = [
     "indexed",
     "marked",
     "matching",
+    "merging_later",
     "rebuild",
     "understand",
 ]

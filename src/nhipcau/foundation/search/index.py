@@ -8,7 +8,8 @@ triggers of a table that a migration makes anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +35,8 @@ TRIGGERS = {
 }
 ADD = "INSERT INTO {words}(rowid, folded) VALUES (new.id, new.folded);"
 DROP = "INSERT INTO {words}({words}, rowid, folded) VALUES ('delete', old.id, old.folded);"
+
+AUTOMERGE = "INSERT INTO {words}({words}, rank) VALUES ('automerge', {pages})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,22 @@ def matching(model: type[models.Model], words: Iterable[str]) -> Q:
         asked = " & ".join([*(f"'{word}'" for word in parts[:-1]), f"'{parts[-1]}':*"])
         rows = f"SELECT id FROM {table.table} WHERE words @@ to_tsquery('simple', %s)"  # noqa: S608 the same
     return Q(pk__in=RawSQL(rows, (asked,)))  # noqa: S611 the words are a parameter
+
+
+@contextmanager
+def merging_later(model: type[models.Model]) -> Iterator[None]:
+    """Thousands of rows of one transaction are indexed without putting the index in order.
+
+    On SQLite every written page of words makes the index merge others, which takes longer than the
+    words themselves while all writers wait; the writes that come after do it, a little each.
+    """
+    one = Indexed(model)
+    if connection.vendor == "sqlite":
+        _run(AUTOMERGE.format(words=one.words, pages=0))
+    yield
+    # What fails takes the whole transaction back, and the setting with it.
+    if connection.vendor == "sqlite":
+        _run(AUTOMERGE.format(words=one.words, pages=4))
 
 
 def ensure(**_kwargs: Any) -> None:
