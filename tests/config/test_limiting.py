@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from django.urls import get_resolver, reverse
 from tests.house.answers import addresses
 
@@ -47,6 +48,19 @@ def test_another_machine_does_not_wait(db, client_of, monkeypatch):
     answer = client_of().post(address, REMOTE_ADDR="203.0.113.9")
 
     assert answer.status_code == 200
+
+
+def test_an_office_behind_one_address_signs_in_however_many_they_are(cast):
+    """Only the row of LIMITS counts sign-ins; a second counter once stopped the thirty-first."""
+    person, office = cast.users["hue_editor"], 40
+    person.set_password("mot-mat-khau-dai")
+    person.save()
+    said = {"login": person.email, "password": "mot-mat-khau-dai"}
+
+    answers = [Client().post(reverse("account_login"), said) for _time in range(office)]
+
+    assert office < LIMITS["account_login", "POST"].count
+    assert [(answer.status_code, answer.url) for answer in answers] == [(302, "/")] * office
 
 
 def test_client_cannot_become_another_machine_by_saying_so(db, client_of, monkeypatch):

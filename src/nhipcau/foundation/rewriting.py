@@ -9,11 +9,11 @@ database needs. Nothing of `save` happens: whoever calls fills what `save` would
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import connection, models
 
-Field = models.Field[Any, Any]
+Field: TypeAlias = "models.Field[Any, Any]"
 
 
 class Rewriting:

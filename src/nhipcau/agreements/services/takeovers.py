@@ -218,11 +218,12 @@ def _decide(
     reason: str = "",
 ) -> None:
     """Keep the decisions; one that was another before is replaced, and its copy goes."""
-    earlier = agreement.takeovers.filter(commitment__in=[row.pk for row in rows])
-    Commitment.objects.filter(
-        pk__in=list(earlier.exclude(successor=None).values_list("successor", flat=True))
-    ).delete()
-    earlier.delete()
+    chosen = {row.pk for row in rows}
+    known = agreement.takeovers.values_list("pk", "commitment_id", "successor_id")
+    earlier = [(pk, copy) for pk, row, copy in known if row in chosen]
+    if earlier:
+        Commitment.objects.filter(pk__in=[copy for _pk, copy in earlier if copy]).delete()
+        agreement.takeovers.filter(pk__in=[pk for pk, _copy in earlier]).delete()
     successors: Sequence[Commitment | None] = made or [None] * len(rows)
     Insertion(
         TakeOver(agreement=agreement, commitment=row, choice=choice, successor=copy, reason=reason)
