@@ -15,6 +15,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 import nhipcau
+from nhipcau.activities.choices import ConfirmationWord, Standing
 from nhipcau.agreements import choices
 from nhipcau.foundation.jobs import JobState
 from nhipcau.foundation.pictures.chips import CHIPS
@@ -33,6 +34,8 @@ NOUNS = {
     "kind": choices.StatementKind,
     "reading": choices.ReadingState,
     "visibility": choices.Visibility,
+    "standing": Standing,
+    "word": ConfirmationWord,
 }
 
 

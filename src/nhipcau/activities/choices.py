@@ -92,3 +92,6 @@ class Rhythm(TextChoices):
     QUARTER = "quarter", _("Every quarter")
     HALF = "half", _("Every half-year")
     YEAR = "year", _("Every year")
+
+
+CONFIRM_JOB = "activities.confirm"

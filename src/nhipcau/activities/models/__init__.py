@@ -6,6 +6,7 @@ from nhipcau.activities.models.activity import (
     ActivityParticipant,
     ActivitySide,
 )
+from nhipcau.activities.models.confirming import ConfirmingAct, ConfirmingRow
 from nhipcau.activities.models.contribution import Contribution
 from nhipcau.activities.models.evidence import Evidence
 from nhipcau.activities.models.result import Indicator, IndicatorTarget, Result
@@ -24,6 +25,8 @@ __all__ = [
     "ActivitySide",
     "Confirmation",
     "ConfirmationRequest",
+    "ConfirmingAct",
+    "ConfirmingRow",
     "Contribution",
     "Evidence",
     "Indicator",

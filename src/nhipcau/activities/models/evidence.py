@@ -7,13 +7,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from nhipcau.activities.models.activity import Activity
-from nhipcau.activities.models.update import UpdateVersion
 from nhipcau.agreements.models import Commitment
 from nhipcau.localities.models import Organisation
 
 
 class Evidence(models.Model):
-    """A photo or file of an activity or a commitment, perhaps of one version of an update.
+    """A photo or file of an activity or a commitment; versions of updates may name it.
 
     A photo is re-encoded without its metadata; `thumbnail` is its small picture. `is_public` says
     that the public may see it where the public may see what it belongs to.
@@ -24,9 +23,6 @@ class Evidence(models.Model):
     )
     commitment = models.ForeignKey(
         Commitment, null=True, blank=True, on_delete=models.PROTECT, related_name="evidence"
-    )
-    version = models.ForeignKey(
-        UpdateVersion, null=True, blank=True, on_delete=models.SET_NULL, related_name="evidence"
     )
     owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=200)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from nhipcau.activities.choices import Direction, ResultLevel, Standing
 from nhipcau.activities.models.activity import Activity
@@ -48,6 +51,13 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.unit})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("activities:indicator-detail", args=[self.pk])
+
+    @property
+    def subject(self) -> Any:
+        return self.commitment or self.activity
 
 
 class IndicatorTarget(models.Model):

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from nhipcau.activities.choices import ConfirmationWord, Standing
 from nhipcau.activities.models.activity import Activity
-from nhipcau.agreements.choices import Visibility
 from nhipcau.agreements.models import Agreement, Commitment
 from nhipcau.localities.models import Locality, Organisation
 
@@ -20,9 +19,9 @@ from nhipcau.localities.models import Locality, Organisation
 class Update(models.Model):
     """What one organisation reports on one commitment or one activity for a period.
 
-    `standing` is that of its latest submitted version, kept here so that totals are one sum; it can
-    be worked out again from the words of the sides. `visibility` and `agreement` are those of the
-    subject when it was written down, and follow it.
+    `standing` is that of its latest submitted version (number `latest`, 0 before the first), kept
+    here so that totals are one sum; it can be worked out again from the words of the sides.
+    Who may read it is asked of the subject, so that it follows whatever becomes of that.
     """
 
     commitment = models.ForeignKey(
@@ -39,7 +38,6 @@ class Update(models.Model):
     period_from = models.DateField()
     period_to = models.DateField()
     standing = models.CharField(max_length=10, choices=Standing, default=Standing.DRAFT)
-    visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.PARTIES)
     latest = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -80,7 +78,8 @@ class UpdateVersion(models.Model):
 
     `progress` is 0 to 100. `state` is a state of the commitment or activity that it reports.
     `digest` is the SHA-256 of all it says, values, money and evidence included: a confirmation
-    names it.
+    names it. `content` is what was hashed. `revision` grows with each change of a draft; `hands`
+    are the ids of those who wrote or submitted it, who can never confirm it.
     """
 
     update = models.ForeignKey(Update, on_delete=models.CASCADE, related_name="versions")
@@ -88,6 +87,9 @@ class UpdateVersion(models.Model):
     text = models.TextField()
     progress = models.PositiveSmallIntegerField(null=True, blank=True)
     state = models.CharField(max_length=12, blank=True)
+    proofs = models.ManyToManyField("activities.Evidence", blank=True, related_name="versions")
+    revision = models.PositiveIntegerField(default=1)
+    hands = models.JSONField(default=list, blank=True)
     content = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
     digest = models.CharField(max_length=64, blank=True)
     written_by_name = models.CharField(max_length=200, blank=True)
@@ -113,7 +115,8 @@ class UpdateVersion(models.Model):
 class ConfirmationRequest(models.Model):
     """One other side that was asked about a version, and where its answer stands.
 
-    `word` is what stands; every word that was given is a Confirmation.
+    `word` is what stands; every word that was given is a Confirmation. `is_current` is false once
+    a later version was submitted.
     """
 
     version = models.ForeignKey(UpdateVersion, on_delete=models.CASCADE, related_name="requests")
@@ -146,7 +149,9 @@ class ConfirmationRequest(models.Model):
 class Confirmation(models.Model):
     """A side's word on the exact content of a version: written once, never changed.
 
-    `digest` is that of the version, so that the word names what it was given for.
+    `digest` is that of the version, so that the word names what it was given for. `lifts` is the
+    dispute of the same side that whoever confirms had before their eyes and takes back; without it
+    a dispute outweighs a confirmation that did not know of it.
     """
 
     request = models.ForeignKey(
@@ -157,8 +162,11 @@ class Confirmation(models.Model):
     settle_by = models.DateField(null=True, blank=True)
     digest = models.CharField(max_length=64)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    lifts = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="lifted_by"
+    )
     user_id = models.BigIntegerField(null=True)
-    user_name = models.CharField(max_length=200, blank=True)
+    said_by_name = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,13 @@ CHIPS: dict[str, Chip] = {
     "consent.agreed": Chip("check", "green", _("Agreed")),
     "consent.refused": Chip("ban", "brick", _("Refused")),
     "consent.waiting": Chip("clock", "gold", _("Not answered yet")),
+    "standing.draft": Chip("pencil", "stone", pgettext_lazy("report", "Draft")),
+    "standing.reported": Chip("hourglass", "gold", _("Reported")),
+    "standing.confirmed": Chip("seal", "green", _("Confirmed")),
+    "standing.disputed": Chip("ban", "brick", _("Disputed")),
+    "word.waiting": Chip("clock", "gold", _("Waiting for an answer")),
+    "word.confirmed": Chip("check", "green", _("Confirmed")),
+    "word.disputed": Chip("ban", "brick", _("Disputed")),
     "handover.planned": Chip("clock", "gold", _("Planned")),
     "handover.done": Chip("check", "green", _("Carried out")),
     "handover.undone": Chip("skip", "stone", _("Taken back")),
