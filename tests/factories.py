@@ -9,6 +9,13 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from nhipcau.accounts.models import Draft, SignIn, User
+from nhipcau.activities.models import (
+    Activity,
+    ActivityCommitment,
+    ActivitySide,
+    Contribution,
+    Evidence,
+)
 from nhipcau.agreements.models import (
     Agreement,
     Alteration,
@@ -26,6 +33,7 @@ from nhipcau.agreements.selectors.contents import said_in
 from nhipcau.agreements.services import CommitmentForm
 from nhipcau.foundation.files import digest
 from nhipcau.localities.models import Locality, Membership, Organisation, Registration
+from nhipcau.projects.models import Project
 
 
 class UserFactory(DjangoModelFactory):
@@ -227,3 +235,66 @@ class RegistrationFactory(DjangoModelFactory):
     contact_email = factory.Sequence(lambda n: f"contact{n}@example.test")
     token_digest = factory.Sequence(lambda n: digest(f"token {n}".encode()))
     confirmed_at = factory.LazyFunction(timezone.now)
+
+
+class ActivityFactory(DjangoModelFactory):
+    """Running, public, of Huế and Hà Nội unless `sides` names other units; for `serves`, if any."""
+
+    class Meta:
+        model = Activity
+        skip_postgeneration_save = True
+
+    kind = "event"
+    title = factory.Sequence(lambda n: f"Hội chợ lần {n}")
+    state = "running"
+    visibility = "public"
+    owner = factory.SubFactory(OrganisationFactory)
+
+    @factory.post_generation
+    def sides(self, create, codes, **_kwargs):
+        for position, code in enumerate(codes or ("hue-city", "ha-noi")):
+            unit = Locality.objects.get(code=code)
+            ActivitySide.objects.create(activity_id=self.pk, locality=unit, position=position)
+
+    @factory.post_generation
+    def serves(self, create, commitments, **_kwargs):
+        for one in commitments or ():
+            ActivityCommitment.objects.create(activity_id=self.pk, commitment=one)
+
+
+class ContributionFactory(ActivityFactory):
+    class Meta:
+        model = Contribution
+        skip_postgeneration_save = True
+
+    kind = "contribution"
+    title = factory.Sequence(lambda n: f"Đóng góp lần {n}")
+    giver = factory.SelfAttribute("owner")
+    amount = 3_000_000_000
+    purpose = "An sinh xã hội"
+    pledged_on = date(2026, 6, 14)
+
+
+class ProjectFactory(ActivityFactory):
+    class Meta:
+        model = Project
+        skip_postgeneration_save = True
+
+    kind = "project"
+    title = factory.Sequence(lambda n: f"Dự án số {n}")
+    form = 4
+
+
+class EvidenceFactory(DjangoModelFactory):
+    """A file of an activity, seen by its sides alone."""
+
+    class Meta:
+        model = Evidence
+
+    activity = factory.SubFactory(ActivityFactory)
+    owner = factory.LazyAttribute(lambda row: row.activity.owner)
+    name = factory.Sequence(lambda n: f"minh-chung-{n}.txt")
+    file = factory.django.FileField(data=b"text", filename="minh-chung.txt")
+    media_type = "text/plain"
+    size = 4
+    sha256 = factory.Sequence(lambda n: digest(f"evidence {n}".encode()))

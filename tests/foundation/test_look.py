@@ -15,6 +15,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 import nhipcau
+from nhipcau.activities import choices as activities
 from nhipcau.activities.choices import ConfirmationWord, Standing
 from nhipcau.agreements import choices
 from nhipcau.foundation.jobs import JobState
@@ -36,6 +37,7 @@ NOUNS = {
     "visibility": choices.Visibility,
     "standing": Standing,
     "word": ConfirmationWord,
+    "activity": activities.ActivityState,
 }
 
 
@@ -63,6 +65,8 @@ def test_every_state_has_a_chip_with_its_own_word(noun):
     if noun == "commitment":
         # Done is one side's word until all have confirmed; overdue is derived, never stored.
         expected |= {"done": words["done"], "overdue": words["overdue"]}
+    if noun == "activity":
+        expected |= {"done": words["done"]}  # the keeper's word alone, likewise
     assert words == expected
 
 

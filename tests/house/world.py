@@ -15,12 +15,16 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from tests.cast import Cast
 from tests.factories import (
+    ActivityFactory,
     AgreementFactory,
     AlterationFactory,
     AmendmentFactory,
     CommitmentFactory,
     CommitmentLeadFactory,
+    ContributionFactory,
     DraftFactory,
+    EvidenceFactory,
+    ProjectFactory,
     ReadingFactory,
     RecordItemFactory,
     RegistrationFactory,
@@ -30,6 +34,7 @@ from tests.factories import (
 )
 
 from nhipcau.accounts.services import invitation_path
+from nhipcau.activities.models import ActivityParticipant
 from nhipcau.agreements.models import (
     Attachment,
     BulkAct,
@@ -45,6 +50,7 @@ from nhipcau.agreements.selectors.calendars import secret_of
 from nhipcau.agreements.services.editions import freeze_edition
 from nhipcau.foundation.jobs import Job
 from nhipcau.localities.models import Coordination, Membership
+from nhipcau.projects.models import BudgetLine, Milestone, Risk
 
 # Who asks, in the order of the columns: nobody; an approver of a locality that has no part in it;
 # a viewer, editor, approver and manager of the office that keeps Huế's agreements (coordinators);
@@ -112,6 +118,7 @@ def build_world(cast: Cast) -> World:
     _life(world)
     _board(world)
     _administration(world)
+    _activities(world)
     return world
 
 
@@ -249,6 +256,55 @@ def _administration(world: World) -> None:
     world.rows["job"] = Job.objects.create(name="agreements.read", subject_id=1, state="failed")
 
 
+def _activities(world: World) -> None:
+    """One activity of each visibility, a gift whose recipients are private, and their files."""
+    keeper = world.cast.hue_office
+    for name in ("public", "shared", "own"):
+        row = world.rows[f"{name} act"] = ActivityFactory(
+            owner=keeper,
+            visibility=AGREEMENTS[name][0],
+            title=f"Hoạt động {SEARCHED} {name}-act-title",
+            summary=f"{name}-act-summary",
+            place=f"{name}-act-place",
+            latitude="16.46370",
+            longitude="107.59090",
+            serves=[world.rows[f"{name} promise"]],
+        )
+        ActivityParticipant.objects.create(
+            activity=row, organisation=world.cast.hue_tourism, role="implementing"
+        )
+        world.rows[f"{name} act evidence"] = EvidenceFactory(
+            activity=row, name=f"{name}-act-file.txt", caption=f"{name}-act-caption"
+        )
+        for part in ("title", "summary", "place") if name != "public" else ():
+            world.secrets[f"{name}-act-{part}"] = READERS[name]
+        for part in ("file", "caption"):
+            world.secrets[f"{name}-act-{part}"] = READERS["own" if name == "own" else "shared"]
+    world.rows["idea"] = ActivityFactory(owner=keeper, state="idea", visibility="parties")
+    world.rows["gift"] = ContributionFactory(
+        owner=keeper, receiver=world.cast.ha_noi_trade, recipients="gift-recipients: hộ ông A"
+    )
+    _plan(world)
+    # The other side's coordinator reads them too; a department of the giving side does not.
+    world.secrets["gift-recipients"] = OFFICE | {"partner"}
+
+
+def _plan(world: World) -> None:
+    """A project of Huế's office that its sides alone see, with a row of each kind."""
+    project = world.rows["project"] = ProjectFactory(
+        owner=world.cast.hue_office, visibility="parties", objective="plan-objective"
+    )
+    world.rows["milestone"] = Milestone.objects.create(
+        project=project, position=1, title="plan-milestone", due_on=date(2030, 1, 1)
+    )
+    world.rows["budget"] = BudgetLine.objects.create(
+        project=project, year=2030, source="state", amount=1_000_000, note="plan-note"
+    )
+    world.rows["risk"] = Risk.objects.create(project=project, text="plan-risk")
+    for part in ("objective", "milestone", "note", "risk"):
+        world.secrets[f"plan-{part}"] = READERS["shared"]
+
+
 def _of(name: str) -> Callable[[World], Arguments]:
     return lambda world: {"pk": world.rows[name].pk}
 
@@ -274,6 +330,17 @@ WORLD: dict[str, Callable[[World], Arguments]] = {
         for name in ("public", "shared", "own", "draft")
         for part in ("", ".promise", ".record", ".file")
     },
+    **{
+        f"{name}.act{part}": _of(f"{name} act{part.replace('.', ' ')}")
+        for name in ("public", "shared", "own")
+        for part in ("", ".evidence")
+    },
+    "idea": _of("idea"),
+    "project": _of("project"),
+    "milestone": _of("milestone"),
+    "budget": _of("budget"),
+    "risk": _of("risk"),
+    "gift": _of("gift"),
     "reading": _of("reading"),
     "export": _of("export"),
     "view": _of("view"),

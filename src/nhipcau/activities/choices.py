@@ -19,11 +19,11 @@ class ActivityKind(TextChoices):
 
 
 class ActivityState(TextChoices):
-    IDEA = "idea", _("Idea")
-    PLANNED = "planned", _("Planned")
-    RUNNING = "running", _("Running")
+    IDEA = "idea", pgettext_lazy("activity", "Idea")
+    PLANNED = "planned", pgettext_lazy("activity", "Planned")
+    RUNNING = "running", pgettext_lazy("activity", "Running")
     DONE = "done", pgettext_lazy("activity", "Done")
-    STOPPED = "stopped", _("Stopped")
+    STOPPED = "stopped", pgettext_lazy("activity", "Stopped")
 
 
 OPEN_ACTIVITIES = (ActivityState.IDEA, ActivityState.PLANNED, ActivityState.RUNNING)
@@ -95,3 +95,23 @@ class Rhythm(TextChoices):
 
 
 CONFIRM_JOB = "activities.confirm"
+
+
+# Where a state may go: up the ladder, to a stop, and one step back where it was a mistake.
+STEPS: dict[ActivityState, tuple[ActivityState, ...]] = {
+    ActivityState.IDEA: (
+        ActivityState.PLANNED,
+        ActivityState.RUNNING,
+        ActivityState.DONE,
+        ActivityState.STOPPED,
+    ),
+    ActivityState.PLANNED: (
+        ActivityState.RUNNING,
+        ActivityState.DONE,
+        ActivityState.STOPPED,
+        ActivityState.IDEA,
+    ),
+    ActivityState.RUNNING: (ActivityState.DONE, ActivityState.STOPPED, ActivityState.PLANNED),
+    ActivityState.DONE: (ActivityState.RUNNING,),
+    ActivityState.STOPPED: (ActivityState.RUNNING, ActivityState.PLANNED, ActivityState.IDEA),
+}

@@ -36,6 +36,7 @@ from nhipcau.agreements.services import what_is_missing
 from nhipcau.agreements.views.access import own_locality
 from nhipcau.agreements.views.pages import agreement_or_404, page_of
 from nhipcau.foundation.actors import Actor
+from nhipcau.foundation.panels import panels_at
 from nhipcau.foundation.pictures.bridge import STATES, Bridge
 from nhipcau.foundation.requests import Request
 
@@ -87,6 +88,7 @@ def agreement_show(request: Request, pk: int) -> HttpResponse:
         "older": older,
         "newer": newer,
         "missing": what_is_missing(agreement) if agreement.is_draft else [],
+        "panels": panels_at("agreement", request, agreement),
         "reading": readings_visible_to(request.actor).filter(agreement=agreement).first(),
         **acts_on(request.actor, agreement),
     }

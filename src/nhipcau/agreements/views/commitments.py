@@ -23,6 +23,7 @@ from nhipcau.agreements.selectors import (
 )
 from nhipcau.agreements.views.pages import commitment_or_404, page_of
 from nhipcau.foundation.actors import Actor
+from nhipcau.foundation.panels import panels_at
 from nhipcau.foundation.requests import Request
 
 
@@ -42,6 +43,7 @@ def commitment_show(request: Request, pk: int) -> HttpResponse:
         "origins": origins_of(request.actor, commitment),
         "successors": successors_of(request.actor, commitment),
         "terms": terms_of(commitment),
+        "panels": panels_at("commitment", request, commitment),
         "page": history,
         "acts": changes_of(
             request.actor, commitment.agreement, history.object_list, subject=commitment

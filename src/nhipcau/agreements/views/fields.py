@@ -17,6 +17,7 @@ from nhipcau.agreements.selectors.fields import (
     fields_counted,
 )
 from nhipcau.agreements.views.pages import page_of
+from nhipcau.foundation.panels import panels_at
 from nhipcau.foundation.requests import Request
 
 
@@ -41,6 +42,7 @@ def field_show(request: Request, key: str) -> HttpResponse:
         "topic": topic,
         "overview": overview,
         "page": page,
+        "panels": panels_at("field", request, topic) if topic else [],
         "topics": Field.objects.all(),
     }
     return render(request, "agreements/field_detail.html", context)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from django import template
 from django.core.cache import cache as store
@@ -45,6 +45,25 @@ class Unit:
     path: str
 
 
+class Spot(Protocol):
+    """A point on earth with a name."""
+
+    latitude: float
+    longitude: float
+
+    @property
+    def name(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A point of the picture, with the name that a pointer meets."""
+
+    x: float
+    y: float
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A unit in colour: where its dot stands, and its name unless there was no room for it."""
@@ -65,11 +84,13 @@ def country_map(
     highlighted: Iterable[tuple[str, str, str]] = (),
     links: Iterable[tuple[str, str]] = (),
     day: date | None = None,
+    spots: Iterable[Spot] = (),
 ) -> dict[str, Any]:
     """The map of a day (today unless given).
 
     `highlighted` lists (locality code, tone, name to show); `links` pairs of codes joined by an
-    arc. A code without an outline is left out.
+    arc. A code without an outline is left out. `spots` are points in degrees with a name; those
+    outside the picture are left to the table beside it.
     """
     picture = _outlines()
     marks = place_names(_marks(highlighted, picture), _obstacles(picture))
@@ -85,6 +106,7 @@ def country_map(
         "marks": marks,
         "arcs": [arc(where[one], where[other]) for one, other in pairs],
         "insets": _insets(picture),
+        "dots": _dots(spots, picture),
         "alternative": _in_words(marks, len(pairs)),
     }
 
@@ -203,6 +225,20 @@ def _insets(picture: dict[str, Any]) -> list[dict[str, Any]]:
         }
         for inset in picture["insets"]
     ]
+
+
+def _dots(spots: Iterable[Spot], picture: dict[str, Any]) -> list[Dot]:
+    how = picture["projection"]
+    width, height = picture["view_box"]
+    dots = [
+        Dot(
+            round((spot.longitude - how["lon_0"]) * how["k_x"], 1),
+            round((how["lat_0"] - spot.latitude) * how["k_y"], 1),
+            spot.name,
+        )
+        for spot in spots
+    ]
+    return [dot for dot in dots if 0 <= dot.x <= width and 0 <= dot.y <= height]
 
 
 def _in_words(marks: Sequence[Mark], pairs: int) -> str:
