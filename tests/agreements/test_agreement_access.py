@@ -52,6 +52,7 @@ TABLE = {
     "commitment-add": ("draft", KEPT),
     "record-add": ("draft", KEPT),
     "record-remove": ("draft item", KEPT),
+    "attachment-list": ("draft", SEEN_BY_KEEPERS),
     "attachment-add": ("public", BY_COORDINATORS),
     "attachment-detail": ("draft file", SEEN_BY_KEEPERS),
     "attachment-remove": ("draft file", KEPT),

@@ -214,3 +214,36 @@ def test_attachment_remove_page_asks_first(cast, agreement, hue) -> None:
 
     assert (asked.status_code, standing) == (200, 1)
     assert (removed.url, agreement.attachments.count()) == (agreement.get_absolute_url(), 0)
+
+
+def test_page_of_an_agreement_shows_the_latest_files_and_leads_to_all(
+    cast, agreement, client_of, django_assert_num_queries
+) -> None:
+    rows = [
+        Attachment(
+            agreement=agreement, name=name, kind=kind, sha256=f"{place:064}", size=place,
+            added_at=f"2026-01-{place + 1:02}T08:00:00+07:00",
+        )
+        for place, (name, kind) in enumerate(
+            [("ất.pdf", "signed"), ("Ân.pdf", "other"), ("bản.pdf", "annex")]
+            + [(f"z{number:02}.pdf", "other") for number in range(25)]
+        )
+    ]  # fmt: skip
+    Attachment.objects.bulk_create(rows[:20])
+    client, address = client_of(), reverse("agreements:attachment-list", args=[agreement.pk])
+    few = client.get(agreement.get_absolute_url())
+    Attachment.objects.bulk_create(rows[20:])
+
+    page = client.get(agreement.get_absolute_url())
+    by_name = [row.name for row in client.get(address, {"sort": "name"}).context["page"]]
+    by_kind = client.get(address, {"sort": "-kind"}).context["page"]
+    latest = client.get(address, {"sort": "anything"}).context["page"]
+
+    assert address not in few.content.decode()
+    assert address in page.content.decode()
+    assert [row.name for row in page.context["attachments"]] == [row.name for row in rows[:7:-1]]
+    assert by_name[:3] == ["Ân.pdf", "ất.pdf", "bản.pdf"]
+    assert (len(by_name), by_kind[0].kind, latest[0].name) == (25, "signed", "z24.pdf")
+    assert client.get(address, {"page": "2"}).context["page"].object_list[-1].name == "ất.pdf"
+    with django_assert_num_queries(7):
+        client.get(address)

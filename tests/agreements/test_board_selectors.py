@@ -220,7 +220,7 @@ def test_unled_are_those_without_any_unit(cast, register) -> None:
     "asked",
     [
         (
-            "q=hu%E1%BA%BF+a&field=health&locality=3&organisation=7&state=overdue&state=done"
+            "q=hu%E1%BA%BF+a&field=health&locality=3&promised_to=4&promised_to_unit=5&organisation=7&state=overdue&state=done"
             "&deadline=this_month&due_from=2026-01-01&due_to=2026-02-28&agreement=9&doers=alone"
             "&mine=1&sort=-text"
         ),
@@ -279,3 +279,61 @@ def test_a_face_asks_as_many_queries_for_three_rows_as_for_one(cast, face) -> No
         add(number)
 
     assert ask() == one
+
+
+@pytest.mark.parametrize("walked", [False, True])
+def test_promised_to_is_what_the_others_promise_in_what_one_signed(cast, register, walked) -> None:
+    """Joint promises are its own; an agreement of others is none of its business."""
+    first = register[0].agreement
+    first.parties.filter(position=1).update(organisation=cast.ha_noi_trade)
+    elsewhere = AgreementFactory(parties=("hue-city", "da-nang-2025"))
+    CommitmentFactory(agreement=elsewhere, number=90, performers=(0,))
+    secret = hidden_commitment(cast)
+    secret.performers.set(secret.agreement.parties.filter(position=0))
+    actor = cast.actor("anonymous")
+
+    def found(asked: str) -> set[int]:
+        wanted = CommitmentFilter.from_query(QueryDict(asked))
+        rows = commitments_visible_to(actor, wanted, today=TODAY, walked=walked)
+        assert filter_words(actor, wanted)[0].without == NOBODY_ASKED
+        return set(rows.values_list("pk", flat=True))
+
+    to_ha_noi = [row for row in register if row.performers.count() == 1 and _side(row) == 0]
+    assert found(f"promised_to={cast.ha_noi.pk}") == {row.pk for row in to_ha_noi}
+    assert found(f"promised_to_unit={cast.ha_noi_trade.pk}") == {
+        row.pk for row in to_ha_noi if row.agreement == first
+    }
+    assert found(f"promised_to_unit={cast.hue_tourism.pk}") == set()
+
+
+def _side(row: Commitment) -> int:
+    return row.performers.get().position
+
+
+def test_words_are_found_without_marks_and_the_last_one_unfinished(cast) -> None:
+    agreement = AgreementFactory()
+    for number, text in enumerate(("Đào tạo nghề", "Hội chợ nông sản", "Nông nghiệp"), start=1):
+        CommitmentFactory(agreement=agreement, number=number, text=text)
+
+    def found(words: str) -> list[str]:
+        wanted = CommitmentFilter(search=words, sort="text")
+        table = board_table(cast.actor("anonymous"), wanted, TODAY, size=25, number="1")
+        return [row.text for row in table.page]
+
+    assert found("dao ta") == found("Đào tạo") == ["Đào tạo nghề"]
+    assert found("san nong") == ["Hội chợ nông sản"]
+    assert found("nông") == ["Hội chợ nông sản", "Nông nghiệp"]
+    assert found("ong") == found("!!") == []
+
+
+@pytest.mark.parametrize("size", [0, 1_000_000])
+@pytest.mark.parametrize("sort", ["due", "-text", "lead"])
+def test_a_side_is_paged_alike_walked_or_found(cast, register, size, sort, monkeypatch) -> None:
+    monkeypatch.setattr("nhipcau.agreements.selectors.board.WORTH_WALKING", size)
+    lead = register[1].leads.get().organisation
+    actor = cast.actor("anonymous")
+
+    for asked in ({"locality_id": cast.hue.pk}, {"organisation_id": lead.pk}):
+        wanted = CommitmentFilter(sort=sort, **asked)
+        at_once = commitments_visible_to(actor, wanted, today=TODAY)
+        assert pages(actor, wanted) == list(at_once.values_list("pk", flat=True))

@@ -149,9 +149,9 @@ def test_cooperation_asks_as_many_queries_for_any_number_of_rows(
                 organisation=cast.hue_tourism,
             )
 
-    with django_assert_num_queries(22):
-        cooperation_of_locality(NOBODY, cast.hue, TODAY)
     with django_assert_num_queries(13):
+        cooperation_of_locality(NOBODY, cast.hue, TODAY)
+    with django_assert_num_queries(9):
         cooperation_of_organisation(NOBODY, cast.hue_tourism, TODAY)
 
 

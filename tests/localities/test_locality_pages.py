@@ -180,7 +180,7 @@ def test_detail_asks_as_many_queries_for_any_number_of_rows(
     client = browser()
     client.get("/dia-phuong/hue-city/")
 
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(21):
         client.get("/dia-phuong/hue-city/")
 
 

@@ -13,6 +13,7 @@ TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")  # ngang huyền 
 _RANK = {letter: f"{0x20 + rank:02x}" for rank, letter in enumerate(ALPHABET)}
 _TONE_RANK = {mark: str(rank) for rank, mark in enumerate(TONES)}
 _TONE_MARKS = frozenset(TONES[1:])
+FIRST_MARK = "\u0300"
 # Control characters, soft hyphens, zero-width characters and marks of writing direction.
 _DROPPED = re.compile(
     r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e"
@@ -29,7 +30,8 @@ def fold(text: str) -> str:
     """
     plain = _DROPPED.sub("", text).casefold().replace("đ", "d").replace("ð", "d")
     bare = unicodedata.normalize("NFD", plain)
-    kept = "".join(char for char in bare if not unicodedata.combining(char))
+    # No mark stands before U+0300, which most letters do: a comparison is a third of a question.
+    kept = "".join([char for char in bare if char < FIRST_MARK or not unicodedata.combining(char)])
     return " ".join(kept.split())
 
 

@@ -98,6 +98,7 @@ class Offers:
 
     fields: list[Option]
     localities: list[Option]
+    promised_to: list[Option]
     doers: list[Option]
     deadlines: list[Option]
     states: list[Option]
@@ -106,10 +107,12 @@ class Offers:
 
 def offers_for(actor: Actor, wanted: CommitmentFilter) -> Offers:
     """The choices with those in force marked; a former unit only where it is the one chosen."""
+    units = _units(actor, wanted)
     fields: list[tuple[str, Words]] = [(row.key, row.name) for row in Field.objects.all()]
     return Offers(
         fields=_options([*fields, (NONE, _("No field"))], wanted.field),
-        localities=_options(_units(actor, wanted), str(wanted.locality_id or "")),
+        localities=_options(units, str(wanted.locality_id or "")),
+        promised_to=_options(units, str(wanted.promised_to_id or "")),
         doers=_options(DOERS.items(), wanted.doers),
         deadlines=_options(DEADLINES.items(), wanted.deadline),
         states=[
@@ -126,10 +129,11 @@ def _options(offered: Iterable[tuple[str, Words]], chosen: str) -> list[Option]:
 
 def _units(actor: Actor, wanted: CommitmentFilter) -> list[tuple[str, Words]]:
     today = timezone.localdate()
+    chosen = {wanted.locality_id, wanted.promised_to_id}
     return [
         (str(row.pk), row.name)
         for row in localities_visible_to(actor).defer("folded", "aliases", "source")
-        if row.is_in_force_on(today) or row.pk == wanted.locality_id
+        if row.is_in_force_on(today) or row.pk in chosen
     ]
 
 

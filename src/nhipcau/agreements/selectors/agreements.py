@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Count, F, OrderBy, Q, QuerySet
@@ -13,7 +14,7 @@ from nhipcau.agreements.choices import AgreementKind, AgreementState, StatementK
 from nhipcau.agreements.models import Agreement, Attachment, Party, RecordItem
 from nhipcau.agreements.permissions.reading import readable, readable_beyond_public
 from nhipcau.foundation.actors import Actor
-from nhipcau.foundation.text import fold
+from nhipcau.foundation.text import fold, sort_key
 from nhipcau.localities.models import Locality, LocalitySuccession
 from nhipcau.localities.selectors import locality_lineage
 
@@ -166,6 +167,24 @@ def attachments_visible_to(actor: Actor) -> QuerySet[Attachment]:
     return Attachment.objects.filter(readable(actor, "agreement__"))
 
 
+def attachments_in_order(
+    rows: QuerySet[Attachment], sort: str
+) -> QuerySet[Attachment] | list[Attachment]:
+    """Files by name, kind or day of adding, a minus before it turning it round; the latest first.
+
+    Names go by the Vietnamese alphabet, which no column of theirs has.
+    """
+    down = sort.startswith("-")
+    match sort.removeprefix("-"):
+        case "name":
+            return sorted(rows, key=lambda row: (sort_key(row.name), row.pk), reverse=down)
+        case "kind":
+            return rows.order_by("-kind" if down else "kind", "-added_at", "-pk")
+        case "added" if not down:
+            return rows.order_by("added_at", "pk")
+    return rows.order_by("-added_at", "-pk")
+
+
 def has_examples() -> bool:
     """Whether demonstration rows are in the database, so that every page says so."""
     known = cache.get(EXAMPLES_KEY)
@@ -185,6 +204,6 @@ def named_in(word: str) -> frozenset[int]:
     return frozenset().union(*locality_lineage(named).values())
 
 
-def signed_by(localities: frozenset[int]) -> QuerySet[Agreement, int]:
+def signed_by(localities: frozenset[int]) -> QuerySet[Party, Any]:
     """Ids of the agreements that one of these localities signed."""
-    return Agreement.objects.filter(parties__locality__in=localities).values_list("pk", flat=True)
+    return Party.objects.filter(locality__in=localities).order_by().values("agreement")

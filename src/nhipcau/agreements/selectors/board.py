@@ -31,6 +31,8 @@ from nhipcau.agreements.selectors.tally import Count3, Tally, tally_visible_to
 from nhipcau.foundation.actors import Actor
 
 DATED, UNDATED = Q(due_on__isnull=False), Q(due_on=None)
+WORTH_WALKING = 1000
+"""Rows of a side, an organisation or some words from which on an order is walked for them."""
 BY_DAY: tuple[Term, ...] = ("due_on", *IN_ITS_AGREEMENT)
 
 
@@ -70,10 +72,14 @@ def board_table(
     return BoardTable(page, tally)
 
 
-def walked(actor: Actor, wanted: CommitmentFilter, today: date) -> QuerySet[Commitment]:
-    """The rows of the filter for reading a few from the front of their order."""
-    one = wanted.agreement_id is not None
-    return commitments_visible_to(actor, wanted, today=today, walked=not one)
+def walked(actor: Actor, wanted: CommitmentFilter, today: date, count: int) -> QuerySet[Commitment]:
+    """The rows of the filter for reading a few from the front of their order.
+
+    The fewer there are, the longer a walk looks for them: few are fetched by what they are few by.
+    """
+    is_few = count < WORTH_WALKING and wanted.points_at_few
+    walks = not is_few and wanted.agreement_id is None
+    return commitments_visible_to(actor, wanted, today=today, walked=walks)
 
 
 def rows_of(ids: Sequence[int]) -> list[Commitment]:
@@ -95,7 +101,7 @@ def ids_in_order(
     """Ids of `size` rows from `start` on, in the order of `order_of(wanted.sort)`."""
     if not size:
         return []
-    rows = walked(actor, wanted, today)
+    rows = walked(actor, wanted, today, tally.within(wanted.states).total)
     name = wanted.sort.removeprefix("-")
     if name == "lead":
         return _by_lead(rows, wanted.sort, start, size)

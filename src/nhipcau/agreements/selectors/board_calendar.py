@@ -19,6 +19,7 @@ from nhipcau.agreements.selectors.commitments import (
     last_day_of,
 )
 from nhipcau.agreements.selectors.filters import CommitmentFilter
+from nhipcau.agreements.selectors.tally import tally_visible_to
 from nhipcau.foundation.actors import Actor
 
 A_DAY = 3
@@ -72,7 +73,8 @@ def board_calendar(
     """The month in which `month` lies, as the filter leaves it."""
     first = min(max(month, FIRST), LAST).replace(day=1)
     last = last_day_of(first, 1)
-    rows = walked(actor, wanted, today)
+    total = tally_visible_to(actor, wanted, today).within(wanted.states).total
+    rows = walked(actor, wanted, today, total)
     due = rows.filter(due_on__gte=first, due_on__lte=last).order_by()
     days = _days(wanted, first)
     for day, count, late in _counts(due, today):

@@ -7,31 +7,33 @@ the count of that table. Where one group cannot be narrowed by another value of 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.agreements.choices import DeadlineBucket
-from nhipcau.agreements.models import Commitment, CommitmentLead, Field, Party
+from nhipcau.agreements.models import Commitment, Field
 from nhipcau.agreements.selectors.board import DATED, UNDATED, rows_of, walked
 from nhipcau.agreements.selectors.commitments import (
     IN_ITS_AGREEMENT,
     STANDING_STATES,
     commitments_visible_to,
-    is_late,
-    last_day_of,
     order_of,
+)
+from nhipcau.agreements.selectors.counts import (
+    counts_by_bucket,
+    counts_by_field,
+    counts_by_lead,
+    counts_by_side,
 )
 from nhipcau.agreements.selectors.filters import NONE, CommitmentFilter
 from nhipcau.agreements.selectors.tally import tally_visible_to
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.pictures.chips import CHIPS
-from nhipcau.localities.models import Organisation
+from nhipcau.localities.models import Locality, Organisation
 from nhipcau.localities.selectors import present_of
 
 AT_ONCE = 6
@@ -40,6 +42,8 @@ CARDS = 8
 """Cards of a column; more are in its table."""
 MOST_LEADS = 600
 """Organisations offered as columns, those with most commitments first."""
+UNDATED_BUCKETS = {DeadlineBucket.RHYTHM, DeadlineBucket.UNDATED}
+DATED_BUCKETS = {"dated", "month", *DeadlineBucket} - UNDATED_BUCKETS
 Words = str | Promise
 
 
@@ -96,102 +100,60 @@ def _by_state(actor: Actor, wanted: CommitmentFilter, today: date) -> list[Board
 
 
 def _by_field(actor: Actor, wanted: CommitmentFilter, today: date) -> list[BoardColumn]:
-    rows = commitments_visible_to(actor, wanted, today=today)
-    counts = dict(rows.order_by().values_list("field").annotate(Count("pk")))
+    counts = counts_by_field(actor, wanted, today)
     columns = [
-        BoardColumn(topic.name, replace(wanted, field=topic.key), counts.get(topic.key, 0))
+        BoardColumn(topic.name, replace(wanted, field=topic.key), counts[topic.key])
         for topic in Field.objects.all()
     ]
-    none = BoardColumn(_("No field"), replace(wanted, field=NONE), counts.get(None, 0))
-    return [*columns, none]
+    return [*columns, BoardColumn(_("No field"), replace(wanted, field=NONE), counts[None])]
 
 
 def _by_deadline(actor: Actor, wanted: CommitmentFilter, today: date) -> list[BoardColumn]:
-    rows = walked(actor, wanted, today).order_by()
     if wanted.deadline and wanted.deadline not in DeadlineBucket.values:
-        return [BoardColumn(_("The deadlines chosen"), wanted, rows.count())]
+        total = tally_visible_to(actor, wanted, today).within(wanted.states).total
+        return [BoardColumn(_("The deadlines chosen"), wanted, total)]
     buckets = [one for one in DeadlineBucket if wanted.deadline in {"", one}]
-    counts = _counts_by_bucket(rows, today)
+    counts = counts_by_bucket(actor, wanted, today)
     return [
         BoardColumn(one.label, replace(wanted, deadline=one.value), counts[one]) for one in buckets
     ]
 
 
-def _counts_by_bucket(rows: QuerySet[Commitment], today: date) -> Counter[DeadlineBucket]:
-    """Counted day by day in the order of an index; a test holds this to `in_bucket`."""
-    groups = rows.values("due_on", "due_recurrence").annotate(
-        many=Count("pk"), late=Count("pk", filter=is_late(today))
-    )
-    counts: Counter[DeadlineBucket] = Counter()
-    for day, rhythm, many, late in groups.values_list("due_on", "due_recurrence", "many", "late"):
-        counts[DeadlineBucket.OVERDUE] += late
-        counts[_bucket_of(day, rhythm, today)] += many - late
-    return counts
-
-
-def _bucket_of(day: date | None, rhythm: str, today: date) -> DeadlineBucket:
-    if day is None:
-        return DeadlineBucket.RHYTHM if rhythm else DeadlineBucket.UNDATED
-    if day < today:
-        return DeadlineBucket.PAST
-    if day <= last_day_of(today, 1):
-        return DeadlineBucket.THIS_MONTH
-    return DeadlineBucket.THIS_QUARTER if day <= last_day_of(today, 3) else DeadlineBucket.LATER
-
-
 def _by_side(actor: Actor, wanted: CommitmentFilter, today: date) -> list[BoardColumn]:
     """By the unit that goes on today; what is done together stands with each of its sides."""
-    rows = commitments_visible_to(actor, wanted, today=today)
     if wanted.locality_id:
         chosen = present_of([wanted.locality_id], today)[wanted.locality_id]
-        return [BoardColumn(chosen.name, wanted, rows.order_by().count())]
-    by_party = dict(rows.order_by().values_list("performers").annotate(Count("pk")))
-    parties = [
-        row
-        for row in Party.objects.order_by().values_list("pk", "agreement", "locality")
-        if row[0] in by_party
-    ]
-    present = present_of({locality for _pk, _of, locality in parties}, today)
-    counts: Counter[int] = Counter()
-    seen: set[tuple[int, int]] = set()
-    twice: set[int] = set()
-    for pk, agreement, locality in parties:
-        unit = present[locality].pk
-        counts[unit] += by_party[pk]
-        if (agreement, unit) in seen:
-            twice.add(unit)
-        seen.add((agreement, unit))
-    units = {unit.pk: unit for unit in present.values()}
+        total = tally_visible_to(actor, wanted, today).within(wanted.states).total
+        return [BoardColumn(chosen.name, wanted, total)]
+    counts = counts_by_side(actor, wanted, today)
+    units = Locality.objects.in_bulk({unit for unit, _is_twice in counts})
     columns = [
-        BoardColumn(unit.name, replace(wanted, locality_id=pk), counts[pk])
+        BoardColumn(unit.name, replace(wanted, locality_id=pk), counts[pk, False])
         for pk, unit in units.items()
     ]
     # Two parties of one agreement that are one unit today: what both do was counted twice.
-    _count_exactly(actor, [one for one in columns if one.wanted.locality_id in twice], today)
+    twice = [one for one in columns if counts[one.wanted.locality_id or 0, True]]
+    _count_exactly(actor, twice, today)
     columns.sort(key=lambda one: (-one.count, units[one.wanted.locality_id or 0].sort_name))
     return columns
 
 
 def _by_lead(actor: Actor, wanted: CommitmentFilter, today: date) -> list[BoardColumn]:
-    rows = commitments_visible_to(actor, wanted, today=today).order_by()
     if wanted.organisation_id or wanted.is_unled:
-        return [BoardColumn(_lead_name(wanted), wanted, rows.count())]
-    counted = (
-        CommitmentLead.objects.filter(commitment__in=rows.values("pk"))
-        .order_by()
-        .values_list("organisation")
-        .annotate(many=Count("pk"))
-        .order_by("-many", "organisation__sort_name")[:MOST_LEADS]
+        total = tally_visible_to(actor, wanted, today).within(wanted.states).total
+        return [BoardColumn(_lead_name(wanted), wanted, total)]
+    counts = counts_by_lead(actor, wanted, today)
+    without = BoardColumn(
+        _("No unit is named"), replace(wanted, is_unled=True), counts.pop(None, 0)
     )
-    counts = dict(counted)
-    names = Organisation.objects.in_bulk(list(counts))
+    most = [pk for pk, _count in counts.most_common(MOST_LEADS) if pk]
+    told = Organisation.objects.filter(pk__in=most).values_list("pk", "name", "sort_name")
+    first = sorted(told, key=lambda row: (-counts[row[0]], row[2]))
     columns = [
-        BoardColumn(str(names[pk]), replace(wanted, organisation_id=pk), count)
-        for pk, count in counts.items()
+        BoardColumn(name, replace(wanted, organisation_id=pk), counts[pk])
+        for pk, name, _sort_name in first
     ]
-    unled = replace(wanted, is_unled=True)
-    without = commitments_visible_to(actor, unled, today=today).order_by().count()
-    return [*columns, BoardColumn(_("No unit is named"), unled, without)]
+    return [*columns, without]
 
 
 def _lead_name(wanted: CommitmentFilter) -> Words:
@@ -218,19 +180,24 @@ def _count_exactly(actor: Actor, columns: Iterable[BoardColumn], today: date) ->
 
 def _deal(actor: Actor, columns: Sequence[BoardColumn], today: date) -> None:
     """The first cards of every column."""
-    ids = [_first(actor, column.wanted, today) for column in columns]
+    ids = [_first(actor, column, today) for column in columns]
     cards = {row.pk: row for row in rows_of([pk for some in ids for pk in some])}
     for column, some in zip(columns, ids, strict=True):
         column.cards = [cards[pk] for pk in some if pk in cards]
 
 
-def _first(actor: Actor, wanted: CommitmentFilter, today: date) -> list[int]:
+def _first(actor: Actor, column: BoardColumn, today: date) -> list[int]:
     """The first ids in the order asked for, where an index has it; else by deadline."""
-    rows = walked(actor, wanted, today)
+    wanted = column.wanted
+    rows = walked(actor, wanted, today, column.count)
     if wanted.sort.removeprefix("-") == "text":
         return list(rows.order_by(*order_of(wanted.sort)).values_list("pk", flat=True)[:CARDS])
     day = "-due_on" if wanted.sort == "-due" else "due_on"
-    dated = rows.filter(DATED).order_by(day, *IN_ITS_AGREEMENT)
-    ids = list(dated.values_list("pk", flat=True)[:CARDS])
-    rest = rows.filter(UNDATED).order_by(*IN_ITS_AGREEMENT).values_list("pk", flat=True)
-    return [*ids, *rest[: CARDS - len(ids)]] if len(ids) < CARDS else ids
+    ids: list[int] = []
+    if wanted.deadline not in UNDATED_BUCKETS:
+        dated = rows.filter(DATED).order_by(day, *IN_ITS_AGREEMENT)
+        ids += dated.values_list("pk", flat=True)[:CARDS]
+    if len(ids) < min(CARDS, column.count) and wanted.deadline not in DATED_BUCKETS:
+        rest = rows.filter(UNDATED).order_by(*IN_ITS_AGREEMENT)
+        ids += rest.values_list("pk", flat=True)[: CARDS - len(ids)]
+    return ids

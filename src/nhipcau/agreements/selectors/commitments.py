@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -27,7 +28,7 @@ from nhipcau.agreements.models.commitment import OPEN_STATES
 from nhipcau.agreements.permissions.reading import readable, readable_beyond_public
 from nhipcau.agreements.selectors.filters import DEFAULT_SORT, OVERDUE, CommitmentFilter
 from nhipcau.foundation.actors import Actor
-from nhipcau.foundation.text import fold
+from nhipcau.foundation.search import matching, understand
 from nhipcau.localities.models import Organisation
 from nhipcau.localities.selectors import locality_lineage, organisation_lineage
 
@@ -70,14 +71,15 @@ def commitments_visible_to(
     rows = _known_to(actor, walked=walked, beyond_public=beyond_public)
     if wanted is None:
         return rows
-    for word in fold(wanted.search).split()[:8]:
-        rows = rows.filter(folded__contains=word)
+    if wanted.search:
+        rows = rows.filter(matching(Commitment, understand(wanted.search).words))
     if wanted.field:
         rows = rows.filter(field=None if wanted.field == "none" else wanted.field)
     if wanted.agreement_id:
         rows = rows.filter(agreement=wanted.agreement_id)
-    rows = _of_side(rows, wanted.locality_id)
-    rows = _led_by(rows, actor, wanted)
+    rows = _of_side(rows, wanted.locality_id, walked=walked)
+    rows = _promised_to(rows, wanted, walked=walked)
+    rows = _led_by(rows, actor, wanted, walked=walked)
     rows = _by_doers(rows, wanted.doers)
     rows = _in_states(rows, wanted.states, today)
     rows = _with_deadline(rows, wanted, today)
@@ -158,6 +160,12 @@ def last_day_of(today: date, months: int) -> date:
     return date.fromordinal(following.toordinal() - 1)
 
 
+def walked_in(agreement_ids: QuerySet[Agreement, Any] | list[int]) -> QuerySet[Commitment]:
+    """Commitments of these agreements, for a few rows from the front of a long order."""
+    # The sum keeps a database from coming in by the index of agreements.
+    return Commitment.objects.alias(walked=F("agreement_id") + 0).filter(walked__in=agreement_ids)
+
+
 def state_counts(rows: QuerySet[Commitment], today: date) -> dict[str, int]:
     """How many stand in each state; "overdue" counts among the open ones.
 
@@ -202,34 +210,62 @@ def _known_to(actor: Actor, *, walked: bool, beyond_public: bool) -> QuerySet[Co
 
 
 def _walked(actor: Actor) -> QuerySet[Commitment]:
-    known = Agreement.objects.filter(readable(actor)).order_by().values("pk")
-    # The sum keeps a database from coming in by the index of agreements.
-    return Commitment.objects.alias(walked=F("agreement_id") + 0).filter(walked__in=known)
+    return walked_in(Agreement.objects.filter(readable(actor)).order_by().values("pk"))
 
 
-def _of_side(rows: QuerySet[Commitment], locality_id: int | None) -> QuerySet[Commitment]:
+def _of_side(
+    rows: QuerySet[Commitment], locality_id: int | None, *, walked: bool
+) -> QuerySet[Commitment]:
     if not locality_id:
         return rows
     lineage = locality_lineage([locality_id])[locality_id]
-    does = Commitment.performers.through.objects.filter(
-        party__in=Party.objects.filter(locality__in=lineage).order_by().values("pk")
-    )
-    return rows.filter(pk__in=does.values("commitment"))
+    return rows.filter(_done_by(Party.objects.filter(locality__in=lineage), walked=walked))
+
+
+def _promised_to(
+    rows: QuerySet[Commitment], wanted: CommitmentFilter, *, walked: bool
+) -> QuerySet[Commitment]:
+    """What others promise in the agreements that a unit or an organisation signed."""
+    for signatures in _signatures(wanted):
+        signed = signatures.order_by().values("agreement")
+        within = {"walked__in" if walked else "agreement__in": signed}
+        rows = rows.filter(**within)
+        rows = rows.exclude(_done_by(signatures, walked=walked))
+    return rows
+
+
+def _signatures(wanted: CommitmentFilter) -> Iterator[QuerySet[Party]]:
+    if place := wanted.promised_to_id:
+        yield Party.objects.filter(locality__in=locality_lineage([place])[place])
+    if unit := wanted.promised_to_unit_id:
+        yield Party.objects.filter(organisation__in=organisation_lineage([unit])[unit])
 
 
 def _led_by(
-    rows: QuerySet[Commitment], actor: Actor, wanted: CommitmentFilter
+    rows: QuerySet[Commitment], actor: Actor, wanted: CommitmentFilter, *, walked: bool
 ) -> QuerySet[Commitment]:
     leads = CommitmentLead.objects.order_by()
     if wanted.is_unled:
         rows = rows.filter(~Exists(leads.filter(commitment=OuterRef("pk"))))
     if wanted.organisation_id:
         lineage = organisation_lineage([wanted.organisation_id])[wanted.organisation_id]
-        rows = rows.filter(pk__in=leads.filter(organisation__in=lineage).values("commitment"))
+        rows = rows.filter(_named(leads.filter(organisation__in=lineage), walked=walked))
     if wanted.is_mine:
         mine = leads.filter(organisation__in=actor.organisations)
-        rows = rows.filter(pk__in=mine.values("commitment"))
+        rows = rows.filter(_named(mine, walked=walked))
     return rows
+
+
+def _done_by(parties: QuerySet[Party], *, walked: bool) -> Q:
+    does = Commitment.performers.through.objects.filter(party__in=parties.order_by().values("pk"))
+    return _named(does, walked=walked)
+
+
+def _named(rows: QuerySet[Any], *, walked: bool) -> Q:
+    """The commitments that these rows name: asked one by one of a walk, else found by them."""
+    if walked:
+        return Q(Exists(rows.filter(commitment=OuterRef("pk"))))
+    return Q(pk__in=rows.values("commitment"))
 
 
 def _in_states(

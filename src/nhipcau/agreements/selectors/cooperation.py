@@ -11,23 +11,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from nhipcau.agreements.choices import AgreementState, CommitmentState
+from nhipcau.agreements.choices import AgreementState
 from nhipcau.agreements.models import Agreement, Commitment, Party
 from nhipcau.agreements.models.commitment import OPEN_STATES
-from nhipcau.agreements.permissions.reading import reads_only_public
 from nhipcau.agreements.selectors.agreements import agreements_visible_to
 from nhipcau.agreements.selectors.commitments import (
     commitments_visible_to,
     is_late,
     shown_state,
-    state_counts,
+    walked_in,
 )
 from nhipcau.agreements.selectors.filters import CommitmentFilter
-from nhipcau.agreements.selectors.listed import in_full_together
+from nhipcau.agreements.selectors.listed import in_brief_together
+from nhipcau.agreements.selectors.promises import promises_among, promises_in
+from nhipcau.agreements.selectors.signed import Signed, signed_with
 from nhipcau.foundation.actors import Actor
-from nhipcau.foundation.kept import kept
 from nhipcau.localities.models import (
     Locality,
     LocalitySuccession,
@@ -37,6 +37,7 @@ from nhipcau.localities.models import (
 from nhipcau.localities.selectors import locality_lineage, organisation_lineage, present_of
 
 ROWS = 5
+BY_DAY = ("due_on", "agreement_id", "number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,41 +82,25 @@ class Cooperation:
         return not self.agreement_count and not self.promised["total"]
 
 
-@dataclass(frozen=True, slots=True)
-class Promises:
-    """Counts by state of what a locality promised and was promised; late ones under way apart."""
-
-    own: dict[str, int]
-    others: dict[str, int]
-    own_running_late: int
-    others_running_late: int
-
-    def __add__(self, more: Promises) -> Promises:
-        return Promises(
-            own={state: count + more.own[state] for state, count in self.own.items()},
-            others={state: count + more.others[state] for state, count in self.others.items()},
-            own_running_late=self.own_running_late + more.own_running_late,
-            others_running_late=self.others_running_late + more.others_running_late,
-        )
-
-
 def cooperation_of_locality(actor: Actor, locality: Locality, today: date) -> Cooperation:
     """Agreements that a locality, or one of its lineage, signed; who promised what in them."""
-    agreements = agreements_visible_to(actor, locality_id=locality.pk)
-    inside = commitments_visible_to(actor).filter(agreement__in=agreements.values("pk"))
-    own = commitments_visible_to(actor, CommitmentFilter(locality_id=locality.pk))
-    counts = _promises(actor, locality, today)
-    due_next, late = in_full_together(_due_next(inside, today), _late(own, today))
+    lineage = locality_lineage([locality.pk])[locality.pk]
+    signed = signed_with(actor, Q(locality__in=lineage))
+    own, others = promises_among(signed, "promises", locality.pk, today)
+    performed = walked_in(signed.binding).filter(_does(signed))
+    due_next, late = in_brief_together(
+        _due_next(walked_in(signed.in_force), today), _late(performed, today)
+    )
     return Cooperation(
-        agreements=_first(agreements),
-        agreement_count=agreements.count(),
-        promised=counts.own,
-        promised_to_it=counts.others,
-        beam=_beam(counts.own, counts.own_running_late),
-        beam_to_it=_beam(counts.others, counts.others_running_late),
+        agreements=signed.first(ROWS),
+        agreement_count=len(signed.states),
+        promised=own.by_state,
+        promised_to_it=others.by_state,
+        beam=own.beam,
+        beam_to_it=others.beam,
         due_next=_shown(due_next, today),
         late=_shown(late, today),
-        partners=_partners(agreements, locality, today),
+        partners=_partners(signed, lineage, today),
         predecessors=list(
             LocalitySuccession.objects.filter(successor=locality)
             .select_related("predecessor")
@@ -129,18 +114,22 @@ def cooperation_of_organisation(
 ) -> Cooperation:
     """Agreements that an organisation, or one it continues, signed; commitments that it carries."""
     lineage = organisation_lineage([organisation.pk])[organisation.pk]
-    signed = Party.objects.filter(organisation__in=lineage).values("agreement")
-    agreements = agreements_visible_to(actor).filter(pk__in=signed)
+    signed = signed_with(actor, Q(organisation__in=lineage))
     carried = commitments_visible_to(actor, CommitmentFilter(organisation_id=organisation.pk))
-    promised = state_counts(carried, today)
-    due_next, late = in_full_together(_due_next(carried, today), _late(carried, today))
+    promised = promises_in(carried, today)
+    _own, others = promises_among(signed, "promises-unit", organisation.pk, today)
+    in_force = Agreement.objects.filter(state=AgreementState.IN_FORCE).order_by().values("pk")
+    due_next, late = in_brief_together(
+        _due_next(carried.filter(agreement__in=in_force), today),
+        _late(carried.filter(is_late(today)), today),
+    )
     return Cooperation(
-        agreements=_first(agreements),
-        agreement_count=agreements.count(),
-        promised=promised,
-        promised_to_it=None,
-        beam=_beam(promised, _running_late(carried, today)),
-        beam_to_it={},
+        agreements=signed.first(ROWS),
+        agreement_count=len(signed.states),
+        promised=promised.by_state,
+        promised_to_it=others.by_state if signed.states else None,
+        beam=promised.beam,
+        beam_to_it=others.beam,
         due_next=_shown(due_next, today),
         late=_shown(late, today),
         partners=[],
@@ -167,88 +156,36 @@ def programme_counts(actor: Actor, localities: Iterable[Locality]) -> dict[int, 
     }
 
 
-def _first(agreements: QuerySet[Agreement]) -> list[Agreement]:
-    return list(agreements.prefetch_related("parties").order_by("-signed_on", "-pk")[:ROWS])
-
-
-def _promises(actor: Actor, locality: Locality, today: date) -> Promises:
-    """Who promised how much in the agreements of a locality.
-
-    What everybody may read is counted once for all and kept for seconds; what this actor may read
-    beyond it is counted afresh and added.
-    """
-    everybody = Actor.anonymous()
-    public = kept("promises", (locality.pk, today), lambda: _counted(everybody, locality, today))
-    if reads_only_public(actor):
-        return public
-    return public + _counted(actor, locality, today, beyond_public=True)
-
-
-def _counted(
-    actor: Actor, locality: Locality, today: date, *, beyond_public: bool = False
-) -> Promises:
-    signed = agreements_visible_to(actor, locality_id=locality.pk, beyond_public=beyond_public)
-    inside = commitments_visible_to(actor, beyond_public=beyond_public)
-    inside = inside.filter(agreement__in=signed.values("pk"))
-    wanted = CommitmentFilter(locality_id=locality.pk)
-    own = commitments_visible_to(actor, wanted, beyond_public=beyond_public).order_by()
-    others = inside.exclude(pk__in=own.values("pk"))
-    return Promises(
-        own=state_counts(own, today),
-        others=state_counts(others, today),
-        own_running_late=_running_late(own, today),
-        others_running_late=_running_late(others, today),
+def _does(signed: Signed) -> Exists:
+    """Whether one of the parties in question does a commitment: asked row by row of a walk."""
+    does = Commitment.performers.through.objects.filter(
+        commitment=OuterRef("pk"), party__in=signed.own
     )
+    return Exists(does)
 
 
-def _running_late(rows: QuerySet[Commitment], today: date) -> int:
-    return rows.filter(is_late(today), state=CommitmentState.IN_PROGRESS).count()
+def _partners(signed: Signed, own: frozenset[int], today: date) -> list[Partner]:
+    """Who signed with it, by today's units, those with most agreements first."""
+    others = [side for side in signed.sides if side.locality_id not in own]
+    present = present_of({side.locality_id for side in others}, today)
+    by_unit: dict[int, set[int]] = defaultdict(set)
+    for side in others:
+        by_unit[present[side.locality_id].pk].add(side.agreement_id)
+    units = {row.pk: row for row in present.values()}
+    in_force = set(signed.in_force)
+    partners = [Partner(units[pk], len(of), len(of & in_force)) for pk, of in by_unit.items()]
+    return sorted(partners, key=lambda one: (-one.agreements, one.locality.sort_name))
 
 
-def _beam(counts: dict[str, int], running: int) -> dict[str, int]:
-    """The same counts with each commitment counted once: what is late leaves its other state."""
-    return {
-        "done": counts["done"],
-        "in_progress": counts["in_progress"] - running,
-        "overdue": counts["overdue"],
-        "not_started": counts["not_started"] - (counts["overdue"] - running),
-        "dropped": counts["dropped"],
-    }
+def _due_next(rows: QuerySet[Commitment], today: date) -> Iterable[int]:
+    waiting = rows.filter(state__in=OPEN_STATES, due_on__gte=today).order_by(*BY_DAY)
+    return waiting.values_list("pk", flat=True)[:ROWS]
 
 
 def _late(rows: QuerySet[Commitment], today: date) -> Iterable[int]:
-    waiting = rows.filter(is_late(today)).order_by("due_on", "agreement_id", "number")
+    waiting = rows.filter(state__in=OPEN_STATES, due_on__lt=today).order_by(*BY_DAY)
     return waiting.values_list("pk", flat=True)[:ROWS]
 
 
 def _shown(rows: Iterable[Commitment], today: date) -> list[ShownCommitment]:
     return [ShownCommitment(row, shown_state(row, today)) for row in rows]
-
-
-def _partners(agreements: QuerySet[Agreement], locality: Locality, today: date) -> list[Partner]:
-    """Who signed with it, by today's units, those with most agreements first."""
-    own = locality_lineage([locality.pk])[locality.pk]
-    sides = Party.objects.filter(agreement__in=agreements.order_by().values("pk"))
-    rows = list(
-        sides.exclude(locality__in=own)
-        .order_by()
-        .values_list("locality", "agreement", "agreement__state")
-    )
-    present = present_of({unit for unit, _agreement, _state in rows}, today)
-    signed: dict[int, set[int]] = defaultdict(set)
-    in_force: dict[int, set[int]] = defaultdict(set)
-    for unit, agreement, state in rows:
-        signed[present[unit].pk].add(agreement)
-        if state == AgreementState.IN_FORCE:
-            in_force[present[unit].pk].add(agreement)
-    units = {row.pk: row for row in present.values()}
-    partners = [Partner(units[pk], len(known), len(in_force[pk])) for pk, known in signed.items()]
-    return sorted(partners, key=lambda one: (-one.agreements, one.locality.sort_name))
-
-
-def _due_next(rows: QuerySet[Commitment], today: date) -> Iterable[int]:
-    waiting = rows.filter(
-        state__in=OPEN_STATES, due_on__gte=today, agreement__state=AgreementState.IN_FORCE
-    )
-    waiting = waiting.order_by("due_on", "agreement_id", "number")
-    return waiting.values_list("pk", flat=True)[:ROWS]

@@ -77,6 +77,12 @@ def _what(actor: Actor, wanted: CommitmentFilter) -> Iterator[Word]:
 def _who(actor: Actor, wanted: CommitmentFilter) -> Iterator[Word]:
     if wanted.locality_id:
         yield _("Side"), _locality(actor, wanted.locality_id), {"locality_id": None}
+    if wanted.promised_to_id:
+        place = _locality(actor, wanted.promised_to_id)
+        yield _("Promised to"), place, {"promised_to_id": None}
+    if wanted.promised_to_unit_id:
+        unit = _organisation(actor, wanted.promised_to_unit_id)
+        yield _("Promised to"), unit, {"promised_to_unit_id": None}
     if wanted.doers:
         yield _("Who does it"), DOERS[wanted.doers], {"doers": ""}
     if wanted.organisation_id:

@@ -38,12 +38,15 @@ class CommitmentFilter:
     `states` may hold states and "overdue"; a commitment fits when one of them does. `deadline` is
     a bucket of `DeadlineBucket`, "month" (due within 31 days), "dated" or "recurring". `field` is
     a key or "none". `is_unled` asks for commitments that no organisation carries; `is_mine` for
-    those that an organisation of the reader carries.
+    those that an organisation of the reader carries. `promised_to_id` and `promised_to_unit_id` ask
+    for what others promise in the agreements that a locality or an organisation signed.
     """
 
     search: str = ""
     field: str = ""
     locality_id: int | None = None
+    promised_to_id: int | None = None
+    promised_to_unit_id: int | None = None
     organisation_id: int | None = None
     is_unled: bool = False
     states: tuple[str, ...] = ()
@@ -65,6 +68,8 @@ class CommitmentFilter:
             search=clean_line(data.get("q", ""))[:LONGEST_SEARCH],
             field=field if _SLUG.fullmatch(field) else "",
             locality_id=id_of(data.get("locality", "")),
+            promised_to_id=id_of(data.get("promised_to", "")),
+            promised_to_unit_id=id_of(data.get("promised_to_unit", "")),
             organisation_id=id_of(unit),
             is_unled=unit == NONE,
             states=tuple(state for state in STATES if state in states),
@@ -84,6 +89,8 @@ class CommitmentFilter:
             ("q", self.search),
             ("field", self.field),
             ("locality", _said(self.locality_id)),
+            ("promised_to", _said(self.promised_to_id)),
+            ("promised_to_unit", _said(self.promised_to_unit_id)),
             ("organisation", unit),
             *(("state", state) for state in self.states),
             ("deadline", self.deadline),
@@ -104,6 +111,12 @@ class CommitmentFilter:
     def narrows(self) -> bool:
         """Whether anything but the order is asked for."""
         return any(name != "sort" for name, _value in self.params())
+
+    @property
+    def points_at_few(self) -> bool:
+        """Whether something is asked for by which the rows themselves are found: words, a side."""
+        sides = (self.locality_id, self.promised_to_id, self.promised_to_unit_id)
+        return bool(self.search or any(sides) or self.organisation_id or self.is_mine)
 
 
 def id_of(said: str) -> int | None:

@@ -10,7 +10,6 @@ from nhipcau.agreements.choices import CommitmentState
 from nhipcau.agreements.models import Agreement, Commitment
 from nhipcau.agreements.selectors.agreements import agreements_visible_to, named_in, signed_by
 from nhipcau.agreements.selectors.commitments import commitments_visible_to
-from nhipcau.agreements.selectors.listed import in_full
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.search import MOST_FOUND, Asked, matching
 from nhipcau.foundation.search.words import closeness
@@ -43,13 +42,13 @@ def commitments_found(actor: Actor, asked: Asked) -> list[tuple[int, str]]:
     return sorted(found, key=lambda row: closeness(asked, row[1]))
 
 
-def commitments_in_full(ids: Iterable[int]) -> list[Commitment]:
-    """These commitments, in this order, with all that a list shows of them."""
+def commitments_in_order(ids: Iterable[int]) -> list[Commitment]:
+    """These commitments, in this order, with their agreements."""
     wanted = list(ids)
-    found = {
-        row.pk: row for row in in_full(Commitment.objects.filter(pk__in=wanted), slice(len(wanted)))
-    }
-    return [found[pk] for pk in wanted]
+    rows = Commitment.objects.select_related("agreement")
+    rows = rows.defer("folded", "sort_text", "agreement__folded", "agreement__summary")
+    found = rows.in_bulk(wanted)
+    return [found[pk] for pk in wanted if pk in found]
 
 
 def _texts(rows: QuerySet[Commitment]) -> list[tuple[int, str]]:

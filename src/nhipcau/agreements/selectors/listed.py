@@ -22,8 +22,17 @@ def in_full(rows: QuerySet[Commitment], part: slice) -> list[Commitment]:
 
 def in_full_together(*lists: Iterable[int]) -> list[list[Commitment]]:
     """The rows of several lists of ids, each in its order, fetched at once."""
+    return _together(lists, with_sides(Commitment.objects.all()))
+
+
+def in_brief_together(*lists: Iterable[int]) -> list[list[Commitment]]:
+    """The same with its agreement and who does it alone, for short lists beside other things."""
+    rows = Commitment.objects.select_related("agreement").prefetch_related("performers")
+    return _together(lists, rows)
+
+
+def _together(lists: Iterable[Iterable[int]], rows: QuerySet[Commitment]) -> list[list[Commitment]]:
     ids = [list(one) for one in lists]
-    known = Commitment.objects.filter(pk__in={pk for one in ids for pk in one})
-    rows = with_sides(known.defer("folded", "sort_text", "agreement__folded")).order_by()
-    found = {row.pk: row for row in rows}
+    known = rows.filter(pk__in={pk for one in ids for pk in one}).order_by()
+    found = {row.pk: row for row in known.defer("folded", "sort_text", "agreement__folded")}
     return [[found[pk] for pk in one if pk in found] for one in ids]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any, TypeVar
 
 from django.db.models import Count, QuerySet
 
 from nhipcau.agreements.choices import CommitmentState
-from nhipcau.agreements.models import Commitment
+from nhipcau.agreements.models import Agreement, Commitment
 from nhipcau.agreements.permissions.reading import reads_only_public
+from nhipcau.agreements.selectors.agreements import agreements_visible_to
 from nhipcau.agreements.selectors.commitments import (
     STANDING_STATES,
     STATES_IN_ORDER,
@@ -68,25 +71,66 @@ class Tally:
         return self.within().late
 
 
-def tally_visible_to(actor: Actor, wanted: CommitmentFilter, today: date) -> Tally:
-    """Counts of what the filter leaves, replaced ones included, whatever the state.
+Counts = TypeVar("Counts", Tally, Counter[Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Whose rows are counted: all that an actor may read, or what it may read beyond the public."""
+
+    actor: Actor
+    beyond_public: bool = False
+
+    def commitments(
+        self, wanted: CommitmentFilter, today: date, *, walked: bool = False
+    ) -> QuerySet[Commitment]:
+        rows = commitments_visible_to(
+            self.actor,
+            wanted,
+            today=today,
+            walked=walked and not self.beyond_public,
+            beyond_public=self.beyond_public,
+        )
+        return rows.order_by()
+
+    def agreements(self) -> QuerySet[Agreement, Any]:
+        """Ids of the agreements."""
+        rows = agreements_visible_to(self.actor, beyond_public=self.beyond_public)
+        return rows.order_by().values("pk")
+
+
+def counted(
+    name: str,
+    actor: Actor,
+    wanted: CommitmentFilter,
+    today: date,
+    work: Callable[[Sight, CommitmentFilter], Counts],
+) -> Counts:
+    """What `work` counts of the rows of a filter, whatever their order.
 
     What everybody may read is counted once for all and kept for seconds; what this actor may read
     beyond it is counted afresh and added. "Mine" is never kept: it means something else for each.
     """
-    whatever = replace(wanted, states=tuple(CommitmentState.values), sort=DEFAULT_SORT)
+    unordered = replace(wanted, sort=DEFAULT_SORT)
     if wanted.is_mine:
-        return tally_of(commitments_visible_to(actor, whatever, today=today), today)
-    everybody = Actor.anonymous()
-    public = kept(
-        "tally",
-        (whatever, today),
-        lambda: tally_of(commitments_visible_to(everybody, whatever, today=today), today),
-    )
+        return work(Sight(actor), unordered)
+    everybody = Sight(Actor.anonymous())
+    public = kept(name, (unordered, today), lambda: work(everybody, unordered))
     if reads_only_public(actor):
         return public
-    own = commitments_visible_to(actor, whatever, today=today, beyond_public=True)
-    return public + tally_of(own, today)
+    return public + work(Sight(actor, beyond_public=True), unordered)
+
+
+def tally_visible_to(actor: Actor, wanted: CommitmentFilter, today: date) -> Tally:
+    """Counts of what the filter leaves, replaced ones included, whatever the state."""
+    whatever = replace(wanted, states=tuple(CommitmentState.values))
+    return counted(
+        "tally",
+        actor,
+        whatever,
+        today,
+        lambda sight, asked: tally_of(sight.commitments(asked, today), today),
+    )
 
 
 def tally_of(rows: QuerySet[Commitment], today: date) -> Tally:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from functools import cache
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from nhipcau.agreements import selectors
 from nhipcau.agreements.models import Agreement, Commitment, Party
 from nhipcau.agreements.selectors.spans import TONES
 from nhipcau.foundation.pictures.chips import CHIPS
+from nhipcau.foundation.templatetags import look
 
 register = template.Library()
 
@@ -50,20 +50,14 @@ def year_of(agreement: Agreement) -> int | None:
 
 @register.simple_tag
 def state_chip(commitment: Commitment, today: date) -> SafeString:
-    """The chip of a commitment where many stand in a list: made once a state and language."""
+    """The chip of a commitment where many stand in a list."""
     if commitment.agreement.is_draft:
-        return _made_chip("agreement.draft", get_language() or "")
-    state = selectors.shown_state(commitment, today)
-    return _made_chip(f"commitment.{state}", get_language() or "")
+        return look.chip("agreement", "draft")
+    return look.chip("commitment", selectors.shown_state(commitment, today))
 
 
-@cache
-def _made_chip(name: str, _language: str) -> SafeString:
-    look = CHIPS[name]
-    return format_html(
-        '<span class="chip chip-{}"><svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>'
-        '<span class="chip-word">{}</span></span>',
-        look.tone,
-        look.icon,
-        look.word,
-    )
+@register.simple_tag
+def states_in_words(states: Mapping[str, int]) -> SafeString:
+    """How many stand in each state: `12 in progress`, one after the other."""
+    words = ((count, chip_word("commitment", state)) for state, count in states.items())
+    return format_html_join("", "<span>{} {}</span>", words)

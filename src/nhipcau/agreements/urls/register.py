@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{AGREEMENT}xoa/", drafting.agreement_remove, name="agreement-remove"),
     path(f"{AGREEMENT}cam-ket/them/", promising.commitment_add, name="commitment-add"),
     path(f"{AGREEMENT}danh-gia/them/", records.record_add, name="record-add"),
+    path(f"{AGREEMENT}tep/", attachments.attachment_list, name="attachment-list"),
     path(f"{AGREEMENT}tep/them/", attachments.attachment_add, name="attachment-add"),
     path("danh-gia/<int:pk>/xoa/", records.record_remove, name="record-remove"),
     path("tep/<int:pk>/", attachments.attachment_show, name="attachment-detail"),

@@ -22,6 +22,7 @@ from nhipcau.agreements.selectors import (
     agreement_sections,
     agreement_state_counts,
     agreements_listed,
+    attachments_in_order,
     attachments_visible_to,
     bridge_of,
     bridges_of,
@@ -41,6 +42,8 @@ from nhipcau.foundation.pictures.bridge import STATES, Bridge
 from nhipcau.foundation.requests import Request
 
 CARDS = 12
+FILES = 20
+"""Files that the page of an agreement shows; more are on a page of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def agreement_show(request: Request, pk: int) -> HttpResponse:
         "is_pair": len(sides) == 2,
         "continuations": continuations_of(agreement.parties.all(), today),
         "record": record_of(agreement),
-        "attachments": attachments_visible_to(request.actor).filter(agreement=agreement),
+        **_files(request.actor, agreement),
         "older": older,
         "newer": newer,
         "missing": what_is_missing(agreement) if agreement.is_draft else [],
@@ -93,6 +96,13 @@ def agreement_show(request: Request, pk: int) -> HttpResponse:
         **acts_on(request.actor, agreement),
     }
     return render(request, "agreements/agreement_detail.html", context)
+
+
+def _files(actor: Actor, agreement: Agreement) -> dict[str, Any]:
+    """Its files, those that were added last; a page of their own has them all."""
+    files = attachments_visible_to(actor).filter(agreement=agreement)
+    shown = list(attachments_in_order(files, "-added")[: FILES + 1])
+    return {"attachments": shown[:FILES], "has_more_files": len(shown) > FILES}
 
 
 @require_safe

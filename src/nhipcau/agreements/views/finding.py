@@ -14,7 +14,7 @@ from nhipcau.agreements.selectors.found import (
     agreement_nearness,
     agreements_found,
     commitments_found,
-    commitments_in_full,
+    commitments_in_order,
 )
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.search import Asked, Finder, Found, Hit, marked
@@ -39,7 +39,7 @@ def find_commitments(actor: Actor, asked: Asked) -> Found:
     def shown(part: slice) -> Sequence[Hit]:
         return [
             _commitment_hit(asked, one)
-            for one in commitments_in_full(pk for pk, _text in rows[part])
+            for one in commitments_in_order(pk for pk, _text in rows[part])
         ]
 
     return Found(len(rows), nearness, shown)

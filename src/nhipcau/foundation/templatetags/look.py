@@ -47,14 +47,30 @@ def icon(name: str, title: str = "") -> SafeString:
         return format_html(
             '<svg class="icon" role="img" aria-label="{}"><use href="#i-{}"/></svg>', title, name
         )
+    return _decoration(name)
+
+
+@cache
+def _decoration(name: str) -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name)
 
 
-@register.inclusion_tag("_chip.html")
-def chip(noun: str, value: str) -> dict[str, Any]:
+@register.simple_tag
+def chip(noun: str, value: str) -> SafeString:
     """The chip of a state: `{% chip "commitment" state %}`; the nouns are in pictures/chips.py."""
-    look = CHIPS[f"{noun}.{value}"]
-    return {"icon": look.icon, "tone": look.tone, "word": look.word}
+    return _made_chip(f"{noun}.{value}", get_language() or "")
+
+
+@cache
+def _made_chip(name: str, _language: str) -> SafeString:
+    """Made once a state and language, for a page may show hundreds."""
+    look = CHIPS[name]
+    return format_html(
+        '<span class="chip chip-{}">{}<span class="chip-word">{}</span></span>',
+        look.tone,
+        _decoration(look.icon),
+        look.word,
+    )
 
 
 @register.filter

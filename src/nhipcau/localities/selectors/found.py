@@ -69,10 +69,13 @@ def organisations_found(actor: Actor, asked: Asked) -> list[FoundBody]:
 
 def _heirs(actor: Actor, ended: list[Organisation], near: dict[int, int]) -> list[FoundBody]:
     """Those that continue what ended and were not found by a name of their own."""
-    links = OrganisationSuccession.objects.filter(predecessor__in=[row.pk for row in ended])
-    seen = organisations_visible_to(actor).in_bulk(links.values_list("successor", flat=True))
+    known = OrganisationSuccession.objects.filter(predecessor__in=[row.pk for row in ended])
+    links = list(known.select_related("predecessor").order_by("on", "pk"))
+    # Who may know of which is long to ask: not where nobody continues anything.
+    heirs_of = {link.successor_id for link in links} - set(near)
+    seen = organisations_visible_to(actor).in_bulk(heirs_of) if heirs_of else {}
     heirs: dict[int, FoundBody] = {}
-    for link in links.select_related("predecessor").order_by("on", "pk"):
+    for link in links:
         if link.successor_id in seen and link.successor_id not in near:
             heirs[link.successor_id] = FoundBody(
                 seen[link.successor_id],

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, When
+from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, When
 
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.sight import known_through
@@ -142,15 +144,31 @@ def organisations_matching(
         rows = rows.filter(valid_to__lt=today)
     elif wanted.status == "unlisted":
         rows = rows.filter(is_listed=False)
-    links = OrganisationSuccession.objects.select_related("successor").order_by("on", "id")
-    rows = rows.prefetch_related(Prefetch("succession_out", links))
-    return rows.order_by(*SORTS.get(wanted.sort, SORTS["name"]))
+    return _continued(rows).order_by(*SORTS.get(wanted.sort, SORTS["name"]))
 
 
-def kind_counts(rows: QuerySet[Organisation]) -> dict[str, int]:
-    """How many organisations there are of each kind that occurs, in the order of the kinds."""
-    counted = dict(rows.order_by().values_list("kind").annotate(Count("pk")))
-    return {kind: counted[kind] for kind in OrganisationKind.values if kind in counted}
+def organisations_of(
+    actor: Actor, locality: Locality, kind: str, *, today: date
+) -> tuple[dict[str, int], list[int]]:
+    """Of a unit and those it continues: how many organisations of each kind, and the ids of one.
+
+    Their ids by kind and name, or those of all kinds where none is asked for. Who may know of which
+    is asked once for both.
+    """
+    rows = organisations_matching(
+        actor, OrganisationFilter(locality_id=locality.pk, sort="kind"), today=today
+    )
+    known = list(rows.values_list("pk", "kind"))
+    counted = Counter(one for _pk, one in known)
+    counts = {one: counted[one] for one in OrganisationKind.values if one in counted}
+    wanted = kind in OrganisationKind.values
+    return counts, [pk for pk, one in known if not wanted or one == kind]
+
+
+def organisations_in_order(ids: Sequence[int]) -> list[Organisation]:
+    """These organisations in this order, with what a list shows of them."""
+    found = _continued(Organisation.objects.select_related("locality")).in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
 
 
 def organisation_detail(actor: Actor, organisation_id: int) -> Organisation:
@@ -205,6 +223,12 @@ def coordinations_by(organisation: Organisation) -> QuerySet[Coordination]:
     """Whose agreements an organisation kept and keeps, and when."""
     rows = Coordination.objects.filter(organisation=organisation).select_related("locality")
     return rows.order_by("-valid_from", "id")
+
+
+def _continued(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """The same rows with what continues them, as a list shows it."""
+    links = OrganisationSuccession.objects.select_related("successor").order_by("on", "id")
+    return rows.prefetch_related(Prefetch("succession_out", links))
 
 
 def _words(search: str) -> list[str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -15,15 +18,14 @@ from nhipcau.foundation.rules import require
 from nhipcau.localities import permissions
 from nhipcau.localities.models import Locality
 from nhipcau.localities.selectors import (
-    OrganisationFilter,
     coordination_history,
     coordinations_of,
-    kind_counts,
     localities_visible_to,
-    organisations_matching,
+    organisations_in_order,
+    organisations_of,
     with_successions,
 )
-from nhipcau.localities.views.found import locality_or_404, page_of
+from nhipcau.localities.views.found import A_PAGE, locality_or_404, page_of
 from nhipcau.localities.views.shown import kinds_shown
 
 UNITS_A_PAGE = 50  # the 34 of today fit on one page
@@ -63,19 +65,19 @@ def _of_status(rows: QuerySet[Locality], status: str) -> QuerySet[Locality]:
 def locality_detail_page(request: Request, code: str) -> HttpResponse:
     """One unit: its time, who keeps its agreements, its organisations, and what apps above add."""
     locality = locality_or_404(request, code)
-    actor, today = request.actor, timezone.localdate()
+    actor = request.actor
     panels = panels_at("locality", request, locality)
-    everything = OrganisationFilter(locality_id=locality.pk)
-    counts = kind_counts(organisations_matching(actor, everything, today=today))
     kind = request.GET.get("kind", "")
-    wanted = OrganisationFilter(locality_id=locality.pk, kind=kind, sort="kind")
+    counts, ids = organisations_of(actor, locality, kind, today=timezone.localdate())
+    page: Page[Any] = Paginator(ids, A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = organisations_in_order(list(page.object_list))
     context = {
         "locality": locality,
         "panels": panels,
         # A panel that draws the unit among others makes the map of the unit alone superfluous.
         "panels_have_map": any('class="country"' in panel for panel in panels),
         "coordinations": coordinations_of(locality),
-        "page": page_of(request, organisations_matching(actor, wanted, today=today)),
+        "page": page,
         "kinds": kinds_shown(counts),
         "kind": kind,
         "marks": [(locality.code, "violet", locality.name)],
