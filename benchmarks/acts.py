@@ -37,7 +37,7 @@ def main() -> None:
     print(f"{connection.vendor}\n{HEAD}")
     for name, begin in _acts():
         if options.only in name:
-            with _taken_back():
+            with taken_back():
                 act, count = begin()
                 _line(name.format(count=f"{count:,}"), act, profiled=options.profile)
 
@@ -46,7 +46,7 @@ def _line(name: str, act: Act, *, profiled: bool) -> None:
     from django.db import connection
 
     profile = cProfile.Profile()
-    watch = _Watch()
+    watch = Watch()
     with connection.execute_wrapper(watch):
         clock, processor = time.perf_counter(), time.process_time()
         if profiled:
@@ -63,7 +63,7 @@ def _line(name: str, act: Act, *, profiled: bool) -> None:
         pstats.Stats(profile).sort_stats("cumulative").print_stats(45)
 
 
-class _Watch:
+class Watch:
     """Counts statements, and the time between the beginning of an act's transaction and its end.
 
     The benchmark's own transaction is around it, so the act's is a savepoint: the outermost one.
@@ -71,7 +71,7 @@ class _Watch:
 
     def __init__(self) -> None:
         self.statements = 0
-        self.held = self.cpu = 0.0
+        self.held = self.cpu = self.longest = 0.0
         self._name = ""
         self._since = (0.0, 0.0)
 
@@ -82,14 +82,16 @@ class _Watch:
             self._name, self._since = name, (time.perf_counter(), time.process_time())
         answer = execute(sql, *asked)
         if word == "RELEASE SAVEPOINT" and name == self._name:
-            self.held += time.perf_counter() - self._since[0]
+            held = time.perf_counter() - self._since[0]
+            self.held += held
+            self.longest = max(self.longest, held)
             self.cpu += time.process_time() - self._since[1]
             self._name = ""
         return answer
 
 
 @contextmanager
-def _taken_back() -> Iterator[None]:
+def taken_back() -> Iterator[None]:
     from django.db import transaction
 
     with transaction.atomic():
@@ -112,7 +114,7 @@ def _acts() -> list[tuple[str, Callable[[], tuple[Act, int]]]]:
     ]
 
 
-def _coordinator() -> Any:
+def coordinator() -> Any:
     from nhipcau.accounts.models import User
     from nhipcau.agreements.models import Reading
     from nhipcau.localities.selectors import actor_of
@@ -121,7 +123,7 @@ def _coordinator() -> Any:
     return actor_of(User.objects.get(memberships__organisation=keeper, memberships__role="manager"))
 
 
-def _huge() -> Any:
+def huge() -> Any:
     from nhipcau.agreements.models import Agreement
 
     return Agreement.objects.filter(state="in_force", visibility="public").latest("pk")
@@ -136,7 +138,7 @@ def _amendment(act: str) -> tuple[Any, int]:
     from nhipcau.agreements.selectors.spans import doers_in
     from nhipcau.agreements.services.editions import first_edition
 
-    agreement = _huge()
+    agreement = huge()
     first_edition(agreement)
     side = agreement.parties.order_by("position")[0]
     made = Amendment.objects.create(
@@ -175,7 +177,7 @@ def _beginning() -> tuple[Act, int]:
     """The signed text of an agreement that has no edition yet is kept now."""
     from nhipcau.agreements.services import AmendmentForm, draft_amendment
 
-    agreement, actor = _huge(), _coordinator()
+    agreement, actor = huge(), coordinator()
     form = AmendmentForm(reason="Cập nhật")
     count = agreement.commitments.filter(stands=True).count()
     return lambda: draft_amendment(actor=actor, agreement_id=agreement.pk, form=form), count
@@ -213,7 +215,7 @@ def _successor() -> Any:
 
     from nhipcau.agreements.services import AgreementForm, PartyForm, add_agreement
 
-    older = _huge()
+    older = huge()
     form = AgreementForm(
         kind=older.kind, title="Chương trình hợp tác mới", signed_on=timezone.localdate(),
         visibility="public", supersedes_id=older.pk,
@@ -222,14 +224,14 @@ def _successor() -> Any:
             for side in older.parties.all()
         ],
     )  # fmt: skip
-    return add_agreement(actor=_coordinator(), keeper=older.keeper, form=form)
+    return add_agreement(actor=coordinator(), keeper=older.keeper, form=form)
 
 
 def _taking_over() -> tuple[Act, int]:
     from nhipcau.agreements.services import take_over
     from nhipcau.agreements.services.settling import undecided_of
 
-    made, actor = _successor(), _coordinator()
+    made, actor = _successor(), coordinator()
     count = undecided_of(made).count()
     return lambda: take_over(actor=actor, agreement_id=made.pk), count
 
@@ -238,9 +240,9 @@ def _filled(*, supersedes: bool) -> Any:
     """A draft of as many commitments as the huge agreement has; all of them are open."""
     from nhipcau.agreements.services import take_over
 
-    _huge().commitments.update(state="in_progress")
+    huge().commitments.update(state="in_progress")
     made = _successor()
-    take_over(actor=_coordinator(), agreement_id=made.pk)
+    take_over(actor=coordinator(), agreement_id=made.pk)
     if not supersedes:
         made.takeovers.all().delete()
         made.supersedes = None
@@ -251,7 +253,7 @@ def _filled(*, supersedes: bool) -> Any:
 def _signed(made: Any) -> tuple[Act, int]:
     from nhipcau.agreements.services import sign_agreement
 
-    actor, count = _coordinator(), made.commitments.count()
+    actor, count = coordinator(), made.commitments.count()
     return (lambda: sign_agreement(actor=actor, agreement_id=made.pk, version=made.version)), count
 
 
@@ -266,7 +268,7 @@ def _succeeding() -> tuple[Act, int]:
 def _removing() -> tuple[Act, int]:
     from nhipcau.agreements.services import remove_agreement
 
-    made, actor = _filled(supersedes=False), _coordinator()
+    made, actor = _filled(supersedes=False), coordinator()
     count = made.commitments.count()
     return lambda: remove_agreement(actor=actor, agreement_id=made.pk), count
 
@@ -275,7 +277,7 @@ def _registering() -> tuple[Act, int]:
     from nhipcau.agreements.models import Reading, Statement
     from nhipcau.agreements.services import register_reading
 
-    reading, actor = Reading.objects.get(), _coordinator()
+    reading, actor = Reading.objects.get(), coordinator()
     sides = list(reading.parties.all())
     through = Statement.performers.through
     ids = list(reading.statements.values_list("pk", flat=True))

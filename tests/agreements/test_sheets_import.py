@@ -17,6 +17,7 @@ from tests.factories import AgreementFactory, CommitmentFactory, CommitmentLeadF
 
 from nhipcau.agreements import services
 from nhipcau.agreements.choices import SheetAction
+from nhipcau.agreements.errors import AgreementsError
 from nhipcau.agreements.exports.lists import commitments_csv, commitments_xlsx
 from nhipcau.agreements.forms.sheets import work
 from nhipcau.agreements.forms.sheets.work import apply_sheet, read_sheet
@@ -483,3 +484,49 @@ def test_ten_thousand_rows_are_planned_with_few_queries(cast, draft, django_asse
         sheet = sent(actor, data, target=draft)
 
     assert sheet.rows.filter(action=SheetAction.ADD).count() == 1_000
+
+
+def test_new_rows_together_stand_as_if_each_had_been_added_alone(cast):
+    """Five rows: two alike, one whose number is taken, one that stands, one under a number."""
+    actor = cast.actor("hue_editor")
+    drafts = [
+        AgreementFactory(keeper=cast.hue_office, state="draft", visibility="parties", title=title)
+        for title in ("Cùng lúc", "Từng dòng")
+    ]
+    for one in drafts:
+        CommitmentFactory(agreement=one, number=3, text="Mở lớp tập huấn")
+    together, alone = (
+        [
+            services.CommitmentForm(
+                text=text, performer_ids=[side.pk for side in one.parties.all()], number=number
+            )
+            for text, number in (
+                ("Mở hội chợ", None), ("Mở hội chợ", None), ("Thăm di tích", 3),
+                ("Mở lớp tập huấn", None), ("Trao đổi đoàn", 9),
+            )
+        ]
+        for one in drafts
+    )  # fmt: skip
+
+    answers = services.add_commitments(actor=actor, agreement_id=drafts[0].pk, forms=together)
+    for form in [form for form in alone if form.number != 3]:
+        services.add_commitment(actor=actor, agreement_id=drafts[1].pk, form=form)
+    with pytest.raises(AgreementsError) as refused:
+        services.add_commitment(actor=actor, agreement_id=drafts[1].pk, form=alone[2])
+
+    columns = ("number", "text", "folded", "sort_text", "version", "state")
+    stands = [list(one.commitments.order_by("number").values_list(*columns)) for one in drafts]
+    ids = [one.commitments.values("pk") for one in drafts]
+    told = [
+        list(AuditEntry.objects.filter(verb="add", object_id__in=pks).values_list("changes"))
+        for pks in ids
+    ]
+    assert [row[:2] for row in stands[0]] == [
+        (3, "Mở lớp tập huấn"), (4, "Mở hội chợ"), (9, "Trao đổi đoàn"),
+    ]  # fmt: skip
+    assert stands[0] == stands[1]
+    assert (told[0], len(told[0])) == (told[1], 2)
+    assert str(answers[2]) == str(refused.value)
+    assert [answer[1] for place, answer in enumerate(answers) if place != 2] == [
+        True, False, False, True,
+    ]  # fmt: skip

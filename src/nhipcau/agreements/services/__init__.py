@@ -1,6 +1,7 @@
 """Writing the register and the readings that feed it; each call is one act in the audit trail."""
 
 from nhipcau.agreements.selectors.contents import content_mark
+from nhipcau.agreements.services.adding import add_commitments
 from nhipcau.agreements.services.agreements import (
     AgreementForm,
     PartyForm,
@@ -123,6 +124,7 @@ __all__ = [
     "StatementLeadForm",
     "add_agreement",
     "add_commitment",
+    "add_commitments",
     "add_record_item",
     "add_row",
     "add_statement",

@@ -299,11 +299,16 @@ def _state(commitment: Commitment) -> dict[str, Any]:
     }
 
 
-def performers_of(agreement: Agreement, form: CommitmentForm) -> list[Party]:
+def check_form(form: CommitmentForm) -> None:
+    """What every commitment must say, whatever agreement it is in."""
     if not clean_block(form.text):
         raise AgreementsError(_("A commitment needs its text."))
     if form.due_from and form.due_on and form.due_on < form.due_from:
         raise AgreementsError(_("The deadline ends before it begins."))
+
+
+def performers_of(agreement: Agreement, form: CommitmentForm) -> list[Party]:
+    check_form(form)
     found = list(agreement.parties.filter(pk__in=form.performer_ids))
     if not found:
         raise AgreementsError(_("Choose which side does it, or both."))
@@ -322,9 +327,11 @@ def _twin(agreement: Agreement, form: CommitmentForm, performers: list[Party]) -
 
 def _check_number(agreement: Agreement, number: int) -> None:
     if agreement.commitments.filter(number=number).exists():
-        raise AgreementsError(
-            _("Number %(number)s is taken in this agreement.") % {"number": number}
-        )
+        raise taken_number(number)
+
+
+def taken_number(number: int) -> AgreementsError:
+    return AgreementsError(_("Number %(number)s is taken in this agreement.") % {"number": number})
 
 
 def _sides_of(actor: Actor, commitment: Commitment) -> set[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -21,6 +21,7 @@ from nhipcau.agreements.forms.sheets.rows import Plan
 from nhipcau.agreements.models import Commitment, SheetImport, SheetRow
 from nhipcau.agreements.selectors.sheets import key_of
 from nhipcau.agreements.services import (
+    add_commitments,
     add_row,
     change_row,
     finish_sheet,
@@ -28,14 +29,19 @@ from nhipcau.agreements.services import (
     write_preview,
 )
 from nhipcau.foundation.actors import Actor
+from nhipcau.foundation.rewriting import rewrite
 from nhipcau.foundation.sheets import Grid, GridRow, SheetRefused, read_grid
 from nhipcau.localities.selectors import actor_of
 
 logger = logging.getLogger("nhipcau.agreements")
 Tell = Callable[[int, int], None]
+Pair = tuple[SheetRow, Plan]
 NEEDED = ("text",)
 PIECE = 100
 """Rows looked at together while a list is applied."""
+TOGETHER = 25
+"""New rows written by the same few statements."""
+NOTED = ("action", "label", "differences", "problems", "commitment", "is_done")
 HOLD = 0.1
 """Seconds that the register is held at a stretch: others write in between."""
 WAITING = {SheetState.QUEUED, SheetState.READING}
@@ -106,15 +112,59 @@ def _note(row: SheetRow, plan: Plan) -> None:
 
 
 def _apply_piece(sheet: SheetImport, rows: list[SheetRow]) -> None:
-    """Apply the first of some rows, as many as fit in the time that the register may be held."""
+    """Apply some rows, as many in each transaction as fit in the time the register may be held.
+
+    What each does is worked out before, all of them together; the services look again, under their
+    lock, at rights, versions and twins.
+    """
     actor = _sender(sheet)
-    with transaction.atomic():
-        started = time.monotonic()
-        planner = Planner(reader_of(sheet, actor), sheet, is_preview=False)
-        for row, plan in planner.plans(rows):
-            _apply(actor, row, plan)
-            if time.monotonic() - started > HOLD:
-                break
+    planner = Planner(reader_of(sheet, actor), sheet, is_preview=False)
+    planned = list(planner.plans(rows))
+    place = 0
+    while place < len(planned):
+        with transaction.atomic():
+            started = time.monotonic()
+            while place < len(planned) and time.monotonic() - started <= HOLD:
+                together = _added_together(planned[place : place + TOGETHER])
+                if not _add_together(actor, together):
+                    together = planned[place : place + 1]
+                    _apply(actor, *together[0])
+                place += len(together)
+
+
+def _added_together(pairs: Sequence[Pair]) -> Sequence[Pair]:
+    """The first of some rows that are new commitments of one draft which nobody carries yet."""
+    first = pairs[0][1].agreement
+    for count, (_row, plan) in enumerate(pairs):
+        form = plan.form
+        is_plain = plan.action == SheetAction.ADD and form is not None and not form.leads
+        if first is None or not is_plain or plan.agreement != first:
+            return pairs[:count]
+    return pairs
+
+
+def _add_together(actor: Actor, pairs: Sequence[Pair]) -> bool:
+    """Add them with few statements; false if that cannot be, and each is to be tried alone."""
+    if len(pairs) < 2 or pairs[0][1].agreement is None:
+        return False
+    forms = [plan.form for _row, plan in pairs if plan.form is not None]
+    try:
+        with transaction.atomic():
+            answers = add_commitments(
+                actor=actor, agreement_id=pairs[0][1].agreement.pk, forms=forms
+            )
+            for (row, plan), answer in zip(pairs, answers, strict=True):
+                _note(row, plan)
+                row.is_done = True
+                if isinstance(answer, AgreementsError):
+                    _refuse(row, str(answer.message))
+                else:
+                    _note_added(row, *answer)
+            rewrite([row for row, _plan in pairs], NOTED)
+    except (AgreementsError, PermissionDenied, DatabaseError):
+        logger.info("%s rows of list %s are tried one by one", len(pairs), pairs[0][0].sheet_id)
+        return False
+    return True
 
 
 def _apply(actor: Actor, row: SheetRow, plan: Plan) -> None:
@@ -146,11 +196,15 @@ def _carry_out(actor: Actor, row: SheetRow, plan: Plan) -> None:
         )
     elif plan.form is not None and plan.agreement is not None:
         made, is_new = add_row(actor=actor, agreement_id=plan.agreement.pk, form=plan.form)
-        row.commitment = made
-        row.label = f"{made.number}. {made.text}".replace("\n", " ")[:200]
-        if not is_new:
-            row.action = SheetAction.SAME
-            row.problems = [("", _("The same commitment stands already; it was not added twice."))]
+        _note_added(row, made, is_new)
+
+
+def _note_added(row: SheetRow, made: Commitment, is_new: bool) -> None:  # noqa: FBT001 as the service says it
+    row.commitment = made
+    row.label = f"{made.number}. {made.text}".replace("\n", " ")[:200]
+    if not is_new:
+        row.action = SheetAction.SAME
+        row.problems = [("", _("The same commitment stands already; it was not added twice."))]
 
 
 def _refuse(row: SheetRow, why: str) -> None:
