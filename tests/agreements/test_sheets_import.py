@@ -494,7 +494,9 @@ def test_new_rows_together_stand_as_if_each_had_been_added_alone(cast):
         for title in ("Cùng lúc", "Từng dòng")
     ]
     for one in drafts:
-        CommitmentFactory(agreement=one, number=3, text="Mở lớp tập huấn")
+        sides = [side.pk for side in one.parties.all()]
+        form = services.CommitmentForm(text="Mở lớp tập huấn", performer_ids=sides, number=3)
+        services.add_commitment(actor=actor, agreement_id=one.pk, form=form)
     together, alone = (
         [
             services.CommitmentForm(
@@ -525,7 +527,7 @@ def test_new_rows_together_stand_as_if_each_had_been_added_alone(cast):
         (3, "Mở lớp tập huấn"), (4, "Mở hội chợ"), (9, "Trao đổi đoàn"),
     ]  # fmt: skip
     assert stands[0] == stands[1]
-    assert (told[0], len(told[0])) == (told[1], 2)
+    assert (told[0], len(told[0])) == (told[1], 3)
     assert str(answers[2]) == str(refused.value)
     assert [answer[1] for place, answer in enumerate(answers) if place != 2] == [
         True, False, False, True,
