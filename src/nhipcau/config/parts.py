@@ -2,6 +2,7 @@
 
 INSTALLED_APPS = [
     "nhipcau.frontdoor",
+    "nhipcau.review",
     "nhipcau.projects",
     "nhipcau.activities",
     "nhipcau.agreements",
