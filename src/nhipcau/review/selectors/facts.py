@@ -14,8 +14,8 @@ from django.db.models import Count
 from nhipcau.foundation.potentials import Potential, PotentialQuestion, potentials
 from nhipcau.review.choices import DEEP_RUNG, QUICK_DAYS
 from nhipcau.review.selectors.promises import (
-    PERFORMS,
     beside,
+    doing,
     due,
     in_force,
     serving,
@@ -23,7 +23,7 @@ from nhipcau.review.selectors.promises import (
     with_rung,
     with_wait,
 )
-from nhipcau.review.selectors.scope import Scope, side_of
+from nhipcau.review.selectors.scope import Scope
 
 Wait = tuple[int, bool]
 """Days, and whether an activity began on the last of them."""
@@ -121,10 +121,8 @@ def _due(scope: Scope, facts: dict[str | None, Facts]) -> None:
     """Each commitment counts once for each side that carries it out."""
     kept = due(scope).filter(on_time=True).values("pk")
     rows = (
-        PERFORMS.objects.filter(commitment__in=due(scope).values("pk"))
-        .annotate(side=side_of(scope, "party__locality_id"))
-        .filter(side__isnull=False)
-        .order_by()
+        doing(scope)
+        .filter(commitment__in=due(scope).values("pk"))
         .values("commitment__field", "side")
         .annotate(n=Count("commitment", distinct=True))
     )

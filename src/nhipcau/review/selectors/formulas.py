@@ -110,7 +110,7 @@ def synchrony(facts: Facts) -> Synchrony:
 
 
 def commensurate(facts: Facts) -> Commensurate:
-    return Commensurate([float(min(one.realised / one.potential, 1)) for one in facts.potentials])
+    return Commensurate([min(float(one.realised / one.potential), 1.0) for one in facts.potentials])
 
 
 def momentum(facts: Facts) -> Momentum:

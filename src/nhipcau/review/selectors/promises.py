@@ -38,7 +38,7 @@ from nhipcau.activities.models import (
 from nhipcau.agreements.choices import CommitmentState
 from nhipcau.agreements.models import Clause, Commitment
 from nhipcau.review.choices import DEEP_RUNG, QUICK_DAYS, TOP_RUNG
-from nhipcau.review.selectors.scope import Scope, activities_known_to, agreements_in, side_of
+from nhipcau.review.selectors.scope import Scope, Told, activities_known_to, agreements_in, side_of
 
 OVER = (CommitmentState.DROPPED, CommitmentState.REPLACED)
 PERFORMS = Commitment.performers.through
@@ -46,7 +46,7 @@ _APART = 1_000_000_000
 """More than any id of a locality: keeps two of them apart in one number."""
 
 
-def agreed(scope: Scope) -> QuerySet[Commitment]:
+def agreed(scope: Scope) -> Told:
     """Commitments of the subject that were agreed by the last day; `agreed_on` says when.
 
     Agreed with the signing, or by the amendment that added them. Of a pair, those that one of the
@@ -63,12 +63,12 @@ def agreed(scope: Scope) -> QuerySet[Commitment]:
     return rows.annotate(agreed_on=_agreed_on()).filter(agreed_on__lte=scope.until)
 
 
-def in_force(scope: Scope) -> QuerySet[Commitment]:
+def in_force(scope: Scope) -> Told:
     """Those of them that were neither dropped nor replaced by the last day."""
     return agreed(scope).filter(~Q(state__in=OVER) | Q(state_on__gt=scope.until))
 
 
-def due(scope: Scope) -> QuerySet[Commitment]:
+def due(scope: Scope) -> Told:
     """Commitments whose last day fell in the period, and which were in force on it.
 
     `on_time` says whether it was kept by that day: done, on the word of one side alone or confirmed
@@ -79,12 +79,13 @@ def due(scope: Scope) -> QuerySet[Commitment]:
     kept = Q(state=CommitmentState.DONE, state_on__lte=F("due_on"))
     if not scope.counts_reported:
         kept &= Q(Exists(_confirmed_as_done()))
-    return rows.annotate(
+    told: Told = rows.annotate(
         on_time=Case(When(kept, then=True), default=False, output_field=BooleanField())
     )
+    return told
 
 
-def with_rung(scope: Scope, rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
+def with_rung(scope: Scope, rows: Told) -> Told:
     """`rung`: the highest that an activity begun for it reached, 0 where there is none."""
     shown = Exists(
         Result.objects.filter(
@@ -105,10 +106,11 @@ def with_rung(scope: Scope, rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
     )
     serving = _links(scope).filter(_was_begun(scope, "activity__"))
     best = serving.annotate(rung=reached).order_by("-rung").values("rung")[:1]
-    return rows.annotate(rung=Coalesce(Subquery(best), Value(0)))
+    told: Told = rows.annotate(rung=Coalesce(Subquery(best), Value(0)))
+    return told
 
 
-def with_wait(scope: Scope, rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
+def with_wait(scope: Scope, rows: Told) -> Told:
     """`first_on`: when its first activity began; `wait`: until then, or as long as it was seen."""
     first = (
         _links(scope)
@@ -118,12 +120,13 @@ def with_wait(scope: Scope, rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
     )
     rows = rows.annotate(first_on=Subquery(first, output_field=DateField()))
     seen = Coalesce("first_on", Value(scope.until, output_field=DateField()))
-    return rows.annotate(
+    told: Told = rows.annotate(
         is_begun=Case(
             When(first_on__isnull=False, then=True), default=False, output_field=BooleanField()
         ),
         wait=ExpressionWrapper(seen - F("agreed_on"), output_field=DurationField()),
     )
+    return told
 
 
 def quickness(kind: str) -> Q:
@@ -136,25 +139,28 @@ def quickness(kind: str) -> Q:
     }[kind]
 
 
-def with_joint(scope: Scope, rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
+def with_joint(scope: Scope, rows: Told) -> Told:
     """Those that two or more sides carry out; `all_said`: every one of them reported.
 
     A report counts once it is submitted, whatever the others said of it: this measures reporting,
     not its figures. It may be on the commitment or on an activity that serves it.
     """
-    does = (
-        PERFORMS.objects.filter(commitment=OuterRef("pk"))
-        .annotate(side=side_of(scope, "party__locality_id"))
-        .filter(side__isnull=False)
-    )
+    does = doing(scope).filter(commitment=OuterRef("pk"))
     rows = rows.annotate(
         low=Subquery(does.order_by("side").values("side")[:1], output_field=IntegerField()),
         high=Subquery(does.order_by("-side").values("side")[:1], output_field=IntegerField()),
     ).filter(low__lt=F("high"))
     silent = does.order_by().filter(~_reported(scope))
-    return rows.annotate(
+    told: Told = rows.annotate(
         all_said=Case(When(Exists(silent), then=False), default=True, output_field=BooleanField())
     )
+    return told
+
+
+def doing(scope: Scope) -> Told:
+    """Who carries out what: `side` is the key of the side, and rows of other sides are left out."""
+    rows: Told = PERFORMS.objects.annotate(side=side_of(scope, "party__locality_id"))
+    return rows.order_by().filter(side__isnull=False)
 
 
 def serving(scope: Scope) -> QuerySet[ActivityCommitment]:
@@ -236,7 +242,7 @@ def _confirmed_as_done() -> QuerySet[Update]:
     ).order_by()
 
 
-def _reported(scope: Scope) -> Exists:
+def _reported(scope: Scope) -> Q:
     """Whether the side outside submitted a report on its commitment for a part of the period."""
     # One number says who spoke and for whom; who may speak for whom is then one list.
     words = [one * _APART + side.key for side in scope.sides for one in sorted(side.speaks)]
@@ -256,6 +262,6 @@ def _reported(scope: Scope) -> Exists:
         commitment=OuterRef(OuterRef("commitment")),
         activity__in=activities_known_to(scope.readers).values("pk"),
     )
-    return Exists(said.filter(commitment=OuterRef("commitment"))) | Exists(
-        said.filter(activity__in=links.values("activity"))
+    return Q(Exists(said.filter(commitment=OuterRef("commitment")))) | Q(
+        Exists(said.filter(activity__in=links.values("activity")))
     )

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 
 from nhipcau.activities.choices import Standing
 from nhipcau.activities.models import Activity
@@ -22,6 +24,8 @@ from nhipcau.localities.selectors import locality_lineage, present_of
 from nhipcau.review.selectors.periods import Period
 
 Readers = tuple[Actor, ...]
+Told = QuerySet[Any]
+"""Rows with columns that were worked out for them; types cannot follow these out of a function."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,13 @@ class SideOf(Func):
         super().__init__(F(column) if isinstance(column, str) else column)
         self.keys = dict(keys or {})
 
-    def as_sql(self, compiler: Any, _connection: Any, **_extra: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sql(
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,  # noqa: ARG002 - asked for by Django
+        *_names: Any,
+        **_context: Any,
+    ) -> tuple[str, tuple[Any, ...]]:
         column, params = compiler.compile(self.source_expressions[0])
         if not self.keys:
             return "CAST(NULL AS integer)", ()

@@ -1,0 +1,133 @@
+"""What to raise at the next meeting: what is late, silent, disputed, not begun or one-sided.
+
+Each list is of what the reader may read, the longest first, with who is meant and since when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from nhipcau.activities.choices import ConfirmationWord
+from nhipcau.activities.models import ActivityCommitment, ConfirmationRequest
+from nhipcau.agreements.models import Commitment, CommitmentLead
+from nhipcau.agreements.models.commitment import OPEN_STATES
+from nhipcau.review.selectors.promises import due, in_force, with_joint, with_wait
+from nhipcau.review.selectors.scope import Scope, Told, activities_known_to, agreements_in
+
+MOST = 100
+"""So many of each are shown; a meeting that has more to raise begins with these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing to raise: on what, who is meant, for how many days, and what more is known."""
+
+    subject: str
+    url: str
+    who: str
+    days: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """The five lists; `more` names those that hold more than is shown."""
+
+    overdue: list[Point]
+    silent: list[Point]
+    disputed: list[Point]
+    never_begun: list[Point]
+    one_sided: list[Point]
+
+    def lists(self) -> list[tuple[str, list[Point]]]:
+        return [(name, getattr(self, name)) for name in self.__slots__]
+
+    @property
+    def count(self) -> int:
+        return sum(len(rows) for _name, rows in self.lists())
+
+
+def points_of(scope: Scope, today: date) -> Points:
+    """All that is to be raised today, in a constant number of queries."""
+    late = in_force(scope).filter(state__in=OPEN_STATES, due_on__lt=today)
+    waiting = with_wait(scope, in_force(scope)).filter(is_begun=False, state__in=OPEN_STATES)
+    uneven = with_joint(scope, due(scope)).filter(all_said=False)
+    return Points(
+        overdue=[
+            _point(row, (today - row.due_on).days)
+            for row in _shown(late.order_by("due_on", "pk"))
+            if row.due_on
+        ],
+        silent=[
+            _asked(row, row.asked_at, today)
+            for row in _requests(scope, ConfirmationWord.WAITING).order_by("asked_at", "pk")[:MOST]
+        ],
+        disputed=[
+            _asked(row, row.answered_at or row.asked_at, today)
+            for row in _requests(scope, ConfirmationWord.DISPUTED).order_by("answered_at", "pk")[
+                :MOST
+            ]
+        ],
+        never_begun=[
+            _point(row, (today - row.agreed_on).days)
+            for row in _shown(waiting.order_by("agreed_on", "pk"))
+        ],
+        one_sided=[
+            _point(row, (today - row.due_on).days)
+            for row in _shown(uneven.order_by("due_on", "pk"))
+            if row.due_on
+        ],
+    )
+
+
+def _shown(rows: Told) -> Iterable[Any]:
+    leads = CommitmentLead.objects.select_related("organisation").order_by("pk")
+    return rows.prefetch_related(Prefetch("leads", leads), "performers__locality").select_related(
+        "agreement"
+    )[:MOST]
+
+
+def _point(row: Commitment, days: int) -> Point:
+    carried = [str(lead.organisation) for lead in row.leads.all()]
+    named = carried or [str(party.locality) for party in row.performers.all()]
+    return Point(
+        subject=f"{row.number}. {row.text}",
+        url=row.get_absolute_url(),
+        who="; ".join(dict.fromkeys(named)),
+        days=max(days, 0),
+        note=str(row.agreement),
+    )
+
+
+def _requests(scope: Scope, word: str) -> QuerySet[ConfirmationRequest]:
+    """Sides of the subject that were asked and whose word is this one."""
+    commitments = in_force(scope).values("pk")
+    links = ActivityCommitment.objects.filter(commitment__in=commitments).values("activity")
+    known = activities_known_to(scope.readers)
+    known = known.filter(Q(pk__in=links) | Q(agreement__in=agreements_in(scope).values("pk")))
+    if scope.subject.field:
+        known = known.filter(Q(pk__in=links) | Q(field=scope.subject.field))
+    speaks: set[int] = set().union(*(side.speaks for side in scope.sides))
+    return (
+        ConfirmationRequest.objects.filter(is_current=True, word=word, locality__in=speaks)
+        .filter(Q(update__commitment__in=commitments) | Q(update__activity__in=known.values("pk")))
+        .select_related("locality", "update__commitment", "update__activity", "update__author")
+        .order_by()
+    )
+
+
+def _asked(row: ConfirmationRequest, since: datetime, today: date) -> Point:
+    subject = row.update.subject
+    return Point(
+        subject=str(subject),
+        url=subject.get_absolute_url(),
+        who=str(row.locality),
+        days=max((today - timezone.localdate(since)).days, 0),
+        note=str(row.update.author),
+    )
