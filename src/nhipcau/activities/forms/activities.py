@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nhipcau.activities.choices import STEPS, ActivityKind, ActivityState
 from nhipcau.activities.forms.fields import PointField, point_as_typed
@@ -24,7 +25,10 @@ KINDS = [choice for choice in ActivityKind.choices if choice[0] not in OWN_TABLE
 VISIBILITY = [
     (Visibility.PUBLIC, _("Public: everybody")),
     (Visibility.PARTIES, _("The sides: every organisation of the localities that take part")),
-    (Visibility.OWN, _("Own organisation: nobody but the one that keeps it")),
+    (
+        Visibility.OWN,
+        pgettext_lazy("activity", "Own organisation: nobody but the one that keeps it"),
+    ),
 ]
 STATE_WORDS = {
     ActivityState.IDEA: _("An idea: nothing is settled yet"),
@@ -38,7 +42,11 @@ STATE_WORDS = {
 class ActivityFields(forms.Form):
     """What every kind of activity has."""
 
-    title = LineField(max_length=300, label=_("Title"), widget=forms.Textarea(attrs={"rows": 2}))
+    title = LineField(
+        max_length=300,
+        label=pgettext_lazy("activity", "Title"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     kind = forms.ChoiceField(label=_("Kind"), choices=KINDS)
     summary = BlockField(
         required=False,
@@ -59,7 +67,7 @@ class ActivityFields(forms.Form):
     place = LineField(
         required=False,
         max_length=200,
-        label=_("Place"),
+        label=pgettext_lazy("activity", "Place"),
         help_text=_("Where it happens, in words."),
     )
     point = PointField()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nhipcau.activities.choices import ActivityKind, ActivityState
 from nhipcau.activities.selectors import ActivityFilter
@@ -98,7 +99,7 @@ def _said(actor: Actor, wanted: ActivityFilter) -> Iterable[tuple[str, Words, Wo
           for name, label, visible in NAMED_ROWS),
         ("since", _("From"), _day_name(wanted.since)),
         ("until", _("Until"), _day_name(wanted.until)),
-        ("is_mapped", _("Place"), _("on the map") if wanted.is_mapped else ""),
+        ("is_mapped", PLACE, _("on the map") if wanted.is_mapped else ""),
         ("is_loose", _("Commitments"), _("none") if wanted.is_loose else ""),
         ("sort", _("Order"), "" if wanted.sort == DEFAULT_SORT else SORTS[wanted.sort]),
     ):  # fmt: skip
@@ -106,6 +107,7 @@ def _said(actor: Actor, wanted: ActivityFilter) -> Iterable[tuple[str, Words, Wo
             yield name, label, value
 
 
+PLACE = pgettext_lazy("activity", "Place")
 NAMED_ROWS: tuple[tuple[str, Words, Any], ...] = (
     ("locality_id", _("Side"), localities_visible_to),
     ("organisation_id", _("Organisation"), organisations_visible_to),

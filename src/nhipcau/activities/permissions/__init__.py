@@ -26,6 +26,7 @@ from nhipcau.activities.permissions.evidence import (
     may_add_evidence_of_promise,
     may_change_evidence,
     may_read_evidence,
+    may_remove_evidence,
     readable_evidence,
 )
 from nhipcau.activities.permissions.reading import is_of_a_side, is_readable, of_a_side, readable
@@ -48,6 +49,7 @@ __all__ = [
     "may_read_names",
     "may_read_recipients",
     "may_remove_activity",
+    "may_remove_evidence",
     "may_show_activity",
     "may_unlink",
     "of_a_side",

@@ -91,6 +91,11 @@ EVIDENCE_KEEPER = Condition[Evidence](
     _keeps,
     _("Only the organisation that added this, or who keeps the activity, may do this."),
 )
+NO_PROOF = Condition[Evidence](
+    "no submitted report names it",
+    lambda _actor, evidence: not evidence.versions.filter(submitted_at__isnull=False).exists(),
+    _("A submitted report names this; what was reported keeps its evidence."),
+)
 PROMISE_COORDINATOR = Condition[Commitment](
     COORDINATOR.label, lambda actor, promise: COORDINATOR.holds(actor, promise.agreement)
 )
@@ -114,6 +119,9 @@ may_add_evidence_of_promise = rule(
 )
 may_change_evidence = rule(
     "activities",
-    "change the words of a photo or file, who may see it, or remove it",
+    "change the words of a photo or file, and who may see it",
     who=(EVIDENCE_KEEPER, PROGRAM),
+)
+may_remove_evidence = rule(
+    "activities", "remove a photo or file", who=(EVIDENCE_KEEPER, PROGRAM), given=(NO_PROOF,)
 )

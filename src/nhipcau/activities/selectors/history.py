@@ -38,7 +38,7 @@ VERBS: dict[str, Words] = {
     "remove": gettext_lazy("removed the activity"),
 }
 LABELS: dict[str, Words] = {
-    "title": gettext_lazy("Title"),
+    "title": pgettext_lazy("activity", "Title"),
     "kind": gettext_lazy("Kind"),
     "state": gettext_lazy("State"),
     "stop_reason": gettext_lazy("Reason"),
@@ -49,11 +49,11 @@ LABELS: dict[str, Words] = {
     "planned_to": gettext_lazy("Planned to"),
     "begun_on": gettext_lazy("Begun on"),
     "ended_on": gettext_lazy("Ended on"),
-    "place": gettext_lazy("Place"),
+    "place": pgettext_lazy("activity", "Place"),
     "latitude": gettext_lazy("Latitude"),
     "longitude": gettext_lazy("Longitude"),
     "agreement": pgettext_lazy("record", "Agreement"),
-    "owner": gettext_lazy("Kept by"),
+    "owner": pgettext_lazy("activity", "Kept by"),
     "sides": gettext_lazy("Sides"),
     "participants": gettext_lazy("Who takes part"),
     "commitments": gettext_lazy("Commitments"),

@@ -30,7 +30,6 @@ def add_evidence(
     kept: KeptFile,
     activity_id: int | None = None,
     commitment_id: int | None = None,
-    version_id: int | None = None,
     caption: str = "",
     is_public: bool = False,
     owner_id: int | None = None,
@@ -51,7 +50,7 @@ def add_evidence(
         subject=subject,
         kept=kept,
         photo=photo,
-        said={"caption": clean_line(caption), "is_public": is_public, "version_id": version_id},
+        said={"caption": clean_line(caption), "is_public": is_public},
         owner_id=owner_id if actor.is_program else actor.organisation_id,
     )
 
@@ -74,7 +73,7 @@ def change_evidence(*, actor: Actor, evidence_id: int, caption: str, is_public: 
 def remove_evidence(*, actor: Actor, evidence_id: int) -> None:
     """Remove a photo or file; the bytes go when the transaction has committed."""
     evidence = Evidence.objects.select_for_update(of=("self",)).get(pk=evidence_id)
-    require(permissions.may_change_evidence(actor, evidence))
+    require(permissions.may_remove_evidence(actor, evidence))
     subject = evidence.activity or evidence.commitment
     changes = {"file": [evidence.name, None]}
     if subject is not None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from django import template
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -41,7 +41,9 @@ def draw_period(activity: Activity) -> SafeString:
         "green" if activity.state == "done" else "blue",
     )
     bars = [bar for bar in (plan, done) if bar is not None]
-    return draw_timeline(bars, today, _("Period"))
+    if len({bar.first for bar in bars} | {bar.end for bar in bars}) < 2:
+        return mark_safe("")  # one day alone is said better in words
+    return draw_timeline(bars, today, pgettext("activity", "Period"))
 
 
 @register.filter

@@ -78,7 +78,7 @@ def evidence_change(request: Request, pk: int) -> HttpResponse:
 @removed_once("activities.evidence", onward="activities:activity-list")
 def evidence_remove(request: Request, pk: int) -> HttpResponse:
     evidence = evidence_or_404(request.actor, pk)
-    require(permissions.may_change_evidence(request.actor, evidence))
+    require(permissions.may_remove_evidence(request.actor, evidence))
     if request.method == "POST":
         services.remove_evidence(actor=request.actor, evidence_id=pk)
         messages.success(request, _("The file is removed."))

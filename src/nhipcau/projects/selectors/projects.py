@@ -31,6 +31,13 @@ class BudgetTable:
     total: int
 
     @property
+    def labelled(self) -> list[tuple[int | None, list[tuple[Words, int]], int]]:
+        """The rows with the source beside each sum; the last one, without a year, adds them up."""
+        rows = [*self.rows, (None, self.by_source, self.total)]
+        labels = [one.label for one in self.sources]
+        return [(year, list(zip(labels, sums, strict=True)), total) for year, sums, total in rows]
+
+    @property
     def largest(self) -> int:
         return max((total for _year, _sums, total in self.rows), default=0)
 

@@ -42,6 +42,7 @@ from nhipcau.agreements.services import (
 )
 from nhipcau.foundation.actors import Actor
 from nhipcau.frontdoor import demo
+from nhipcau.frontdoor.demo_activities import load_activities
 from nhipcau.localities.models import Locality, Organisation
 from nhipcau.localities.selectors import actor_of
 from nhipcau.localities.services import (
@@ -81,6 +82,7 @@ def _load() -> None:
     coordinator = actor_of(User.objects.get(email=demo.SIGN_INS[0].email))
     _sample_minutes(coordinator, bodies)
     _sample_plan(coordinator, bodies)
+    load_activities(PROGRAM, bodies)
 
 
 def _organisations(units: dict[str, Locality]) -> dict[str, Organisation]:
