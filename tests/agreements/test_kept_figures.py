@@ -7,13 +7,15 @@ from datetime import date
 import pytest
 from tests.factories import AgreementFactory, CommitmentFactory
 
-from nhipcau.agreements.models import Agreement
+from nhipcau.agreements.models import Agreement, Commitment
+from nhipcau.agreements.permissions import reading
 from nhipcau.agreements.permissions.reading import readable, readable_beyond_public
 from nhipcau.agreements.selectors import (
     CommitmentFilter,
     cooperation_of_locality,
     tally_visible_to,
 )
+from nhipcau.foundation.looks import one_look
 from nhipcau.frontdoor.selectors import numbers_visible_to
 
 TODAY = date(2026, 5, 12)
@@ -100,3 +102,55 @@ def test_visitor_sees_a_count_of_seconds_ago_and_a_writer_the_present_one(cast, 
     assert (before, fresh) == (7, 8)
     assert writer.cookies["nhipcau_wrote"]["max-age"] == 60
     assert visitor.get("/cam-ket/").context["page"].paginator.count == 8
+
+
+@pytest.mark.parametrize("name", ["anonymous", "hue_editor", "ha_noi_trade_viewer", "program"])
+def test_in_one_look_an_actor_reads_what_it_reads_anyway(cast, register, name, monkeypatch):
+    actor = cast.actor(name)
+    wanted = set(Agreement.objects.filter(readable(actor)))
+    beyond = set(Agreement.objects.filter(readable_beyond_public(actor)))
+    rows = set(Commitment.objects.filter(readable(actor, "agreement__")))
+    own = set(Commitment.objects.filter(readable_beyond_public(actor, "agreement__")))
+
+    for most in (300, 0):
+        monkeypatch.setattr(reading, "MOST_IDS", most)
+        with one_look():
+            assert set(Agreement.objects.filter(readable(actor))) == wanted
+            assert set(Agreement.objects.filter(readable_beyond_public(actor))) == beyond
+            assert set(Commitment.objects.filter(readable(actor, "agreement__"))) == rows
+            assert set(Commitment.objects.filter(readable_beyond_public(actor, "agreement__"))) == own
+
+
+def test_a_report_leaves_the_counts_of_other_agreements_and_renews_its_own(
+    cast, client_of, settings
+):
+    mine, other = (AgreementFactory(visibility="public", keeper=cast.hue_office) for _ in "ab")
+    reported = CommitmentFactory(agreement=mine, state="not_started")
+    CommitmentFactory(agreement=other, state="not_started")
+    client = client_of("hue_editor")
+    boards = [f"/cam-ket/?agreement={one.pk}" for one in (mine, other)]
+    assert [client.get(board).context["page"].paginator.count for board in boards] == [1, 1]
+    CommitmentFactory(agreement=mine, state="not_started")
+    CommitmentFactory(agreement=other, state="not_started")
+
+    sent = client.post(
+        f"/cam-ket/{reported.pk}/bao-cao/",
+        {"version": reported.version, "state": "in_progress", "on": "", "note": "Đang làm"},
+    )
+
+    assert sent.status_code == 302
+    assert [client.get(board).context["page"].paginator.count for board in boards] == [2, 1]
+    assert f"-a{mine.pk}" in client.cookies["nhipcau_wrote"].value
+
+
+def test_a_cookie_that_says_nonsense_or_the_future_is_not_believed(cast, client_of):
+    agreement = AgreementFactory(visibility="public")
+    CommitmentFactory(agreement=agreement)
+    visitor = client_of()
+    visitor.get("/cam-ket/")
+    CommitmentFactory(agreement=agreement)
+
+    visitor.cookies["nhipcau_wrote"] = "1-a1;x"
+    assert visitor.get("/cam-ket/").context["page"].paginator.count == 1
+    visitor.cookies["nhipcau_wrote"] = "99999999999.000"
+    assert visitor.get("/cam-ket/").context["page"].paginator.count == 2

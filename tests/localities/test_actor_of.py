@@ -98,5 +98,5 @@ def test_actor_of_asks_as_many_queries_for_any_number_of_memberships(
     user = UserFactory()
     MembershipFactory.create_batch(count, user=user)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         actor_of(user)

@@ -17,7 +17,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from nhipcau.foundation import metrics
-from nhipcau.foundation.kept import afresh
+from nhipcau.foundation.kept import Act, acting, after
+from nhipcau.foundation.looks import one_look
 from nhipcau.foundation.logs import digest_of_user, request_id
 from nhipcau.localities.choices import ACTING_FOR
 from nhipcau.localities.selectors import actor_of
@@ -27,6 +28,8 @@ logger = logging.getLogger("nhipcau.request")
 GIVEN_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REQUEST_ID")
 JUST_WROTE = "nhipcau_wrote"
+WROTE = re.compile(r"(?P<at>\d{1,12}\.\d{3})(?P<tags>(?:-[a-z]\d{1,12}){0,40})")
+MOST_TAGS = 40
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -116,7 +119,10 @@ class ActorMiddleware:
         request.actor = SimpleLazyObject(  # type: ignore[attr-defined]
             lambda: actor_of(request.user, acting_for=request.session.get(ACTING_FOR))
         )
-        return self.get_response(request)
+        if request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        with one_look():
+            return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, PermissionDenied) and not request.user.is_authenticated:
@@ -127,28 +133,52 @@ class ActorMiddleware:
 class FreshFiguresMiddleware:
     """Whoever has just sent a form sees their own change in every count, in whichever process.
 
-    A cookie without a secret says so for as long as figures are kept.
+    A cookie without a secret says for as long as figures are kept when it was sent, and what
+    figures alone it changed, if it said so.
     """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        is_written = request.method == "POST"
-        if not is_written and JUST_WROTE not in request.COOKIES:
-            return self.get_response(request)
-        with afresh():
+        earlier = _act_of(request.COOKIES.get(JUST_WROTE, ""))
+        if request.method != "POST":
+            if earlier is None:
+                return self.get_response(request)
+            with after(earlier):
+                return self.get_response(request)
+        with acting() as told:
             response = self.get_response(request)
-        if is_written and settings.FIGURES_SECONDS:
+            act = told()
+        if settings.FIGURES_SECONDS and act.touched != frozenset():
             response.set_cookie(
                 JUST_WROTE,
-                "1",
+                _in_words(act, earlier),
                 max_age=settings.FIGURES_SECONDS,
                 httponly=True,
                 samesite="Lax",
                 secure=settings.HTTPS,
             )
         return response
+
+
+def _in_words(act: Act, earlier: Act | None) -> str:
+    """When, and after it the tags of what changed; both acts' while the earlier one counts."""
+    touched = act.touched
+    if earlier and earlier.at > act.at - settings.FIGURES_SECONDS:
+        either = touched is None or earlier.touched is None
+        touched = None if either else touched | earlier.touched
+    tags = sorted(touched) if touched and len(touched) <= MOST_TAGS else []
+    return "-".join((f"{act.at:.3f}", *tags))
+
+
+def _act_of(said: str) -> Act | None:
+    """What a cookie says; nothing of it is believed but that fewer figures serve this reader."""
+    found = WROTE.fullmatch(said)
+    if not found:
+        return None
+    tags = frozenset(found["tags"].split("-")[1:])
+    return Act(min(float(found["at"]), time.time()), tags or None)
 
 
 def _way_back(request: HttpRequest) -> str:

@@ -83,6 +83,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "nhipcau.foundation.templatetags.addresses",
                 "nhipcau.foundation.templatetags.look",
             ],
         },

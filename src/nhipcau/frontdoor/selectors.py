@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
 from typing import Any
@@ -21,12 +21,13 @@ from nhipcau.agreements.models import Agreement, Commitment, Party, Reading
 from nhipcau.agreements.models.commitment import OPEN_STATES
 from nhipcau.agreements.permissions.reading import reads_only_public
 from nhipcau.agreements.selectors import (
+    CommitmentFilter,
     agreements_visible_to,
     bridges_of,
     commitments_visible_to,
     in_full_together,
     readings_visible_to,
-    state_counts,
+    tally_visible_to,
     with_counts,
 )
 from nhipcau.foundation.actors import Actor
@@ -43,6 +44,25 @@ OPEN_READINGS = (ReadingState.QUEUED, ReadingState.READING, ReadingState.READY)
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """What the hero counts that the board does not."""
+
+    agreements: int
+    programmes: int
+    due_soon: int
+    longest_delay: int
+
+    def __add__(self, other: Around) -> Around:
+        """Both together, where no row is in both."""
+        return Around(
+            agreements=self.agreements + other.agreements,
+            programmes=self.programmes + other.programmes,
+            due_soon=self.due_soon + other.due_soon,
+            longest_delay=max(self.longest_delay, other.longest_delay),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Numbers:
     """The four numbers of the hero, and what stands under them."""
 
@@ -55,14 +75,6 @@ class Numbers:
     overdue: int
     due_soon: int
     longest_delay: int
-
-    def __add__(self, other: Numbers) -> Numbers:
-        """Both together, where no row is in both."""
-        sums = {
-            one.name: getattr(self, one.name) + getattr(other, one.name) for one in fields(self)
-        }
-        sums["longest_delay"] = max(self.longest_delay, other.longest_delay)
-        return Numbers(**sums)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +122,29 @@ class Lists:
 def numbers_visible_to(actor: Actor, today: date) -> Numbers:
     """Commitments by state; done is one side's word, and overdue counts among the open ones.
 
-    What everybody may read is counted once for all and kept for seconds; what this actor may read
-    beyond it is counted afresh and added.
+    By state they are those of the board. What everybody may read is counted once for all and kept
+    for seconds; what this actor may read beyond it is counted afresh and added.
     """
-    public = kept("numbers", today, lambda: _numbers(Actor.anonymous(), today))
-    if reads_only_public(actor):
-        return public
-    return public + _numbers(actor, today, beyond_public=True)
+    standing = tally_visible_to(actor, CommitmentFilter(), today)
+    around = kept("around", today, lambda: _around(Actor.anonymous(), today))
+    if not reads_only_public(actor):
+        around += _around(actor, today, beyond_public=True)
+    running = standing.of(CommitmentState.IN_PROGRESS)
+    return Numbers(
+        agreements=around.agreements,
+        programmes=around.programmes,
+        due_soon=around.due_soon,
+        longest_delay=around.longest_delay,
+        promises=standing.within().total,
+        in_progress=running.total,
+        late_in_progress=running.late,
+        reported_done=standing.of(CommitmentState.DONE).total,
+        overdue=standing.overdue,
+    )
 
 
-def _numbers(actor: Actor, today: date, *, beyond_public: bool = False) -> Numbers:
+def _around(actor: Actor, today: date, *, beyond_public: bool = False) -> Around:
     rows = commitments_visible_to(actor, beyond_public=beyond_public)
-    counts = state_counts(rows, today)
     walked = rows if beyond_public else commitments_visible_to(actor, walked=True)
     late = _late(walked, today).order_by("due_on").values_list("due_on", flat=True).first()
     in_force = Count("pk", filter=Q(state=AgreementState.IN_FORCE))
@@ -129,14 +152,9 @@ def _numbers(actor: Actor, today: date, *, beyond_public: bool = False) -> Numbe
     registered = agreements.exclude(state=AgreementState.DRAFT).aggregate(
         all=Count("pk"), in_force=in_force
     )
-    return Numbers(
+    return Around(
         agreements=registered["all"],
         programmes=registered["in_force"],
-        promises=counts["total"],
-        in_progress=counts[CommitmentState.IN_PROGRESS],
-        late_in_progress=_late(walked, today).filter(state=CommitmentState.IN_PROGRESS).count(),
-        reported_done=counts[CommitmentState.DONE],
-        overdue=counts["overdue"],
         due_soon=_due(rows, today).filter(due_on__lte=today + timedelta(SOON_DAYS)).count(),
         longest_delay=(today - late).days if late else 0,
     )

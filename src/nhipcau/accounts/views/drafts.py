@@ -18,6 +18,7 @@ from nhipcau.accounts.models import Draft
 from nhipcau.accounts.selectors import draft_of, drafts_of
 from nhipcau.accounts.services import drop_draft, keep_draft
 from nhipcau.accounts.views.holding import is_kept
+from nhipcau.foundation.kept import changes_only
 from nhipcau.foundation.requests import Request
 
 
@@ -39,6 +40,7 @@ def _keep(request: Request) -> HttpResponse:
         page, action = str(said["page"]), str(said["action"])
     except (ValueError, KeyError, TypeError):
         return HttpResponseBadRequest()
+    changes_only(())
     draft = None
     if is_kept(page) and is_kept(action):
         draft = keep_draft(user_id=request.user.pk or 0, page=page, action=action, fields=fields)

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 
+from nhipcau.foundation.addresses import address
 from nhipcau.agreements.choices import (
     AgreementKind,
     AgreementState,
@@ -69,7 +69,7 @@ class Agreement(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("agreements:agreement-detail", args=[self.pk])
+        return address("agreements:agreement-detail", self.pk)
 
     def fill_keys(self) -> None:
         """What search and the alphabet go by."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 
+from nhipcau.foundation.addresses import address
 from nhipcau.agreements.choices import OPEN_AMENDMENTS, Act, AmendmentState, Word
 from nhipcau.agreements.models.agreement import Agreement, Party
 from nhipcau.agreements.models.commitment import Commitment
@@ -53,7 +53,7 @@ class Amendment(models.Model):
         return f"{self.agreement_id}/{self.number}"
 
     def get_absolute_url(self) -> str:
-        return reverse("agreements:amendment-detail", args=[self.pk])
+        return address("agreements:amendment-detail", self.pk)
 
     @property
     def is_open(self) -> bool:

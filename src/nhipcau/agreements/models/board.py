@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from nhipcau.foundation.addresses import address
 from nhipcau.accounts.models import User
 from nhipcau.agreements.choices import BulkKind, BulkOutcome, BulkState, CommitmentState
 from nhipcau.agreements.models.commitment import Commitment
@@ -92,7 +93,7 @@ class BulkAct(models.Model):
         return f"{self.get_kind_display()} ({self.pk})"
 
     def get_absolute_url(self) -> str:
-        return reverse("agreements:bulk-detail", args=[self.pk])
+        return address("agreements:bulk-detail", self.pk)
 
     def can_be_undone_at(self, now: datetime) -> bool:
         return (

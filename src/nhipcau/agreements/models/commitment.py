@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.urls import reverse
 
+from nhipcau.foundation.addresses import address
 from nhipcau.agreements.choices import CommitmentState, LeadRole, ReplacedBy
 from nhipcau.agreements.models.agreement import Agreement, Party
 from nhipcau.agreements.models.common import Substance
@@ -105,7 +105,7 @@ class Commitment(Substance):
         self.sort_text = sort_key(self.text[:SORTED])[: SORTED * 3]
 
     def get_absolute_url(self) -> str:
-        return reverse("agreements:commitment-detail", args=[self.pk])
+        return address("agreements:commitment-detail", self.pk)
 
     def is_overdue_on(self, today: date) -> bool:
         """Derived, never stored: open and past the last day of its deadline."""

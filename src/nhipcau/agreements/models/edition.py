@@ -8,9 +8,9 @@ from typing import Any, NoReturn
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 
+from nhipcau.foundation.addresses import address
 from nhipcau.agreements.models.agreement import Agreement
 from nhipcau.agreements.models.commitment import Commitment
 
@@ -76,7 +76,7 @@ class Edition(FrozenRow):
         return f"{self.agreement_id}/{self.number}"
 
     def get_absolute_url(self) -> str:
-        return reverse("agreements:edition-detail", args=[self.agreement_id, self.number])
+        return address("agreements:edition-detail", self.agreement_id, self.number)
 
 
 class Clause(FrozenRow):

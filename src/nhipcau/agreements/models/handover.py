@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 
+from nhipcau.foundation.addresses import address
 from nhipcau.agreements.choices import HandoverState, LeadRole, TakeOverChoice
 from nhipcau.agreements.models.agreement import Agreement, Party
 from nhipcau.agreements.models.commitment import Commitment
@@ -62,7 +62,7 @@ class Handover(models.Model):
         return f"{self.giver} → {self.receiver}"
 
     def get_absolute_url(self) -> str:
-        return reverse("agreements:handover-detail", args=[self.pk])
+        return address("agreements:handover-detail", self.pk)
 
 
 class HandoverItem(models.Model):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 
+from nhipcau.foundation.addresses import address
 from nhipcau.agreements.choices import (
     AgreementKind,
     LeadRole,
@@ -77,7 +77,7 @@ class Reading(models.Model):
         return self.title or self.document.name
 
     def get_absolute_url(self) -> str:
-        return reverse("agreements:reading-detail", args=[self.pk])
+        return address("agreements:reading-detail", self.pk)
 
     @property
     def is_open(self) -> bool:

@@ -6,9 +6,9 @@ import secrets
 from typing import Any
 
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 
+from nhipcau.foundation.addresses import address
 from nhipcau.accounts.models import User
 from nhipcau.agreements.choices import SheetAction, SheetState
 from nhipcau.agreements.models.agreement import Agreement
@@ -35,7 +35,7 @@ class SheetExport(models.Model):
         return f"{self.asked_at:%Y-%m-%d %H:%M}"
 
     def get_absolute_url(self) -> str:
-        return reverse("agreements:export-detail", args=[self.pk])
+        return address("agreements:export-detail", self.pk)
 
 
 class SheetImport(models.Model):
@@ -72,7 +72,7 @@ class SheetImport(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("agreements:import-detail", args=[self.pk])
+        return address("agreements:import-detail", self.pk)
 
 
 class SheetRow(models.Model):

@@ -11,7 +11,11 @@ from django.db.models import Q
 from nhipcau.agreements.choices import AgreementState, Visibility
 from nhipcau.agreements.models import Agreement, Party
 from nhipcau.foundation.actors import Actor
+from nhipcau.foundation.looks import is_one_look, once
 from nhipcau.localities.models import Organisation
+
+PUBLIC = ~Q(state=AgreementState.DRAFT) & Q(visibility=Visibility.PUBLIC)
+MOST_IDS = 300
 
 
 def readable(actor: Actor, prefix: str = "") -> Q:
@@ -25,6 +29,13 @@ def readable(actor: Actor, prefix: str = "") -> Q:
     if prefix:
         found = Agreement.objects.filter(readable(actor)).order_by().values("pk")
         return Q(**{f"{prefix.removesuffix('__')}__in": found})
+    if reads_only_public(actor):
+        return PUBLIC
+    ids = _few_beyond_public(actor)
+    return _readable(actor) if ids is None else PUBLIC | Q(pk__in=ids)
+
+
+def _readable(actor: Actor) -> Q:
     signed = ~Q(state=AgreementState.DRAFT)
     of_a_party = Q(pk__in=Party.objects.filter(locality__in=actor.localities).values("agreement"))
     kept = actor.acting.coordinates if actor.acting else frozenset()
@@ -40,11 +51,30 @@ def readable(actor: Actor, prefix: str = "") -> Q:
 
 def readable_beyond_public(actor: Actor, prefix: str = "") -> Q:
     """What this actor may read and not everybody: with what is public, exactly `readable`."""
-    beyond = readable(actor) & ~readable(Actor.anonymous())
+    few = _few_beyond_public(actor)
+    if few is not None:
+        return Q(**{f"{prefix.removesuffix('__') or 'pk'}__in": few})
+    beyond = readable(actor) & ~PUBLIC
     if not prefix:
         return beyond
     found = Agreement.objects.filter(beyond).order_by().values("pk")
     return Q(**{f"{prefix.removesuffix('__')}__in": found})
+
+
+def _few_beyond_public(actor: Actor) -> list[int] | None:
+    """Their ids, asked once while somebody only looks at a page; None where they are many.
+
+    A page asks for what its reader may read in twenty queries; with the ids each is short.
+    """
+    if not is_one_look() or actor.is_program:
+        return None
+    found = once(("beyond public", actor), lambda: _beyond_public(actor))
+    return found if len(found) <= MOST_IDS else None
+
+
+def _beyond_public(actor: Actor) -> list[int]:
+    rows = Agreement.objects.filter(_readable(actor) & ~PUBLIC).order_by()
+    return list(rows.values_list("pk", flat=True)[: MOST_IDS + 1])
 
 
 def reads_only_public(actor: Actor) -> bool:

@@ -143,7 +143,7 @@ from nhipcau.agreements.selectors.spans import (
     section_url,
     sections_of,
 )
-from nhipcau.agreements.selectors.tally import Tally, tally_visible_to
+from nhipcau.agreements.selectors.tally import Tally, tags_of_figures, tally_visible_to
 from nhipcau.agreements.selectors.work import failed_to_register, registering, work_of
 
 __all__ = [
@@ -258,6 +258,7 @@ __all__ = [
     "statements_of",
     "successors_of",
     "supersedable_by",
+    "tags_of_figures",
     "tally_visible_to",
     "terms_of",
     "text_from",

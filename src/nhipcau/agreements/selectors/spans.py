@@ -17,7 +17,7 @@ from nhipcau.agreements.choices import CommitmentState
 from nhipcau.agreements.models import Agreement, Commitment, Field, Party
 from nhipcau.agreements.models.commitment import OPEN_STATES
 from nhipcau.agreements.selectors.commitments import shown_state
-from nhipcau.foundation.kept import kept
+from nhipcau.foundation.kept import kept_each
 from nhipcau.foundation.pictures.bridge import MOST_SINGLE, Abutment, Bridge, Plank, Span, Tally
 from nhipcau.localities.selectors import present_of
 
@@ -180,8 +180,12 @@ def tallies_in(agreements: Sequence[Agreement], today: date) -> dict[int, dict[i
     """
     if not agreements:
         return {}
-    shown = [(one.pk, one.is_draft) for one in agreements]
-    return kept("tallies", (shown, today, get_language()), lambda: _tallies_in(agreements, today))
+    known = {one.pk: one for one in agreements}
+    keys = {
+        one.pk: ((one.pk, one.is_draft, today, get_language()), [f"a{one.pk}"])
+        for one in agreements
+    }
+    return kept_each("tallies", keys, lambda ids: _tallies_in([known[pk] for pk in ids], today))
 
 
 def _tallies_in(agreements: Sequence[Agreement], today: date) -> dict[int, dict[int, list[Tally]]]:

@@ -23,6 +23,7 @@ from nhipcau.agreements.selectors.commitments import (
 from nhipcau.agreements.selectors.filters import DEFAULT_SORT, OVERDUE, CommitmentFilter
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.kept import kept
+from nhipcau.localities.selectors import locality_lineage
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,12 @@ def counted(
     if wanted.is_mine:
         return work(Sight(actor), unordered)
     everybody = Sight(Actor.anonymous())
-    public = kept(name, (unordered, today), lambda: work(everybody, unordered))
+    public = kept(
+        name,
+        (unordered, today),
+        lambda: work(everybody, unordered),
+        tags=[f"a{wanted.agreement_id}"] if wanted.agreement_id else (),
+    )
     if reads_only_public(actor):
         return public
     return public + work(Sight(actor, beyond_public=True), unordered)
@@ -142,3 +148,12 @@ def tally_of(rows: QuerySet[Commitment], today: date) -> Tally:
         .values_list("state", "count", "dated", "late")
     )
     return Tally({state: Count3(count, dated, late) for state, count, dated, late in groups})
+
+
+def tags_of_figures(agreement: Agreement) -> set[str]:
+    """What an act on the commitments of one agreement changes of the tagged figures: those of the
+    agreement, and those of the units that signed it, that these continue and that continue them.
+    """
+    signed = {party.locality_id for party in agreement.parties.all()}
+    units = frozenset[int]().union(*locality_lineage(signed).values())
+    return {f"a{agreement.pk}", *(f"l{pk}" for pk in units)}

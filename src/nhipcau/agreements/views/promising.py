@@ -16,7 +16,7 @@ from nhipcau.agreements.forms.commitments import CommitmentEntry, ReportEntry
 from nhipcau.agreements.forms.handovers import LeadEntry
 from nhipcau.agreements.forms.units import LeadBoxes
 from nhipcau.agreements.models import Commitment, Party
-from nhipcau.agreements.selectors import changes_of, commitment_history
+from nhipcau.agreements.selectors import changes_of, commitment_history, tags_of_figures
 from nhipcau.agreements.views.access import signed_in
 from nhipcau.agreements.views.pages import (
     Conflict,
@@ -29,6 +29,7 @@ from nhipcau.agreements.views.pages import (
 )
 from nhipcau.agreements.views.twice import removed_once
 from nhipcau.foundation.actors import Actor
+from nhipcau.foundation.kept import changes_only
 from nhipcau.foundation.requests import Request
 from nhipcau.foundation.rules import require
 
@@ -116,6 +117,7 @@ def commitment_report(request: Request, pk: int) -> HttpResponse:
     if entry.is_bound and entry.is_valid():
         try:
             if attempt(entry, lambda: _report(request, pk, entry)):
+                changes_only(tags_of_figures(commitment.agreement))
                 messages.success(request, _("The report is saved."))
                 return to(commitment)
         except Stale as stale:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from typing import Any, Protocol
 
@@ -13,13 +13,13 @@ from django.core.paginator import Page
 from django.forms import BoundField
 from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, Select
 from django.template import Context
-from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from nhipcau.foundation.addresses import address
 from nhipcau.foundation.pictures import beam as beams
 from nhipcau.foundation.pictures import bridge as bridges
 from nhipcau.foundation.pictures.chips import CHIPS
@@ -43,6 +43,11 @@ class Due(Protocol):
 @register.simple_tag
 def icon(name: str, title: str = "") -> SafeString:
     """An icon of the inline sprite; without a title it is decoration and hidden from readers."""
+    return _icon(name, str(title))
+
+
+@lru_cache(maxsize=1000)
+def _icon(name: str, title: str) -> SafeString:
     if title:
         return format_html(
             '<svg class="icon" role="img" aria-label="{}"><use href="#i-{}"/></svg>', title, name
@@ -231,8 +236,8 @@ def nav_link(context: Context, view: str, label: str) -> SafeString:
     match = getattr(context.get("request"), "resolver_match", None)
     here = match.view_name if match else ""
     if here.startswith(view.removesuffix("list")):
-        return format_html('<a href="{}" aria-current="page">{}</a>', reverse(view), label)
-    return format_html('<a href="{}">{}</a>', reverse(view), label)
+        return format_html('<a href="{}" aria-current="page">{}</a>', address(view), label)
+    return format_html('<a href="{}">{}</a>', address(view), label)
 
 
 @register.simple_tag

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import get_language
 
+from nhipcau.foundation.addresses import address
 from nhipcau.foundation.text import fold, sort_key
 from nhipcau.localities.choices import LocalityKind
 
@@ -60,7 +60,7 @@ class Locality(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("localities:locality-detail", args=[self.code])
+        return address("localities:locality-detail", self.code)
 
     @property
     def name(self) -> str:

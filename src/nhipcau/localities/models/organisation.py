@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.urls import reverse
 
+from nhipcau.foundation.addresses import address
 from nhipcau.foundation.text import fold, sort_key
 from nhipcau.localities.choices import OrganisationKind
 from nhipcau.localities.models.locality import Locality
@@ -62,7 +62,7 @@ class Organisation(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("localities:organisation-detail", args=[self.pk])
+        return address("localities:organisation-detail", self.pk)
 
     def fill_keys(self) -> None:
         """What search and the alphabet go by."""

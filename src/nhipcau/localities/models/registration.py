@@ -6,10 +6,10 @@ Nothing that lists, searches or counts organisations can meet one of these (deci
 from __future__ import annotations
 
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from nhipcau.foundation.addresses import address
 from nhipcau.localities.choices import OrganisationKind, RegistrationState
 from nhipcau.localities.models.locality import Locality
 from nhipcau.localities.models.organisation import Organisation
@@ -49,7 +49,7 @@ class Registration(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("localities:registration-detail", args=[self.pk])
+        return address("localities:registration-detail", self.pk)
 
     @property
     def is_pending(self) -> bool:

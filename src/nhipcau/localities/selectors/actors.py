@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils import timezone
@@ -10,6 +12,13 @@ from nhipcau.accounts.models import User
 from nhipcau.foundation.actors import Actor, Standing
 from nhipcau.localities.models import Coordination, Membership
 from nhipcau.localities.selectors.lineage import locality_lineage, organisation_lineage
+
+
+class _Membership(NamedTuple):
+    organisation_id: int
+    organisation_name: str
+    locality_id: int
+    role: str
 
 
 def actor_of(user: User | AnonymousUser, *, acting_for: int | None = None) -> Actor:
@@ -28,24 +37,28 @@ def actor_of(user: User | AnonymousUser, *, acting_for: int | None = None) -> Ac
 
 
 def _standings(user: User) -> tuple[Standing, ...]:
-    memberships = list(
-        Membership.objects.filter(user=user).select_related("organisation").order_by("id")
+    # Asked with every page: the columns that are needed, and no objects around them.
+    memberships = Membership.objects.filter(user=user).order_by("id")
+    rows = memberships.values_list(
+        "organisation_id", "organisation__name", "organisation__locality_id", "role"
     )
-    organisations = organisation_lineage(m.organisation_id for m in memberships)
-    localities = locality_lineage(m.organisation.locality_id for m in memberships)
-    kept = _kept_localities([m.organisation_id for m in memberships])
-    wider = locality_lineage(one for ids in kept.values() for one in ids)
+    known = [_Membership(*row) for row in rows]
+    organisations = organisation_lineage(one.organisation_id for one in known)
+    kept = _kept_localities([one.organisation_id for one in known])
+    wider = locality_lineage(
+        {one.locality_id for one in known}.union(*kept.values()) if known else ()
+    )
     return tuple(
         Standing(
-            organisation_id=m.organisation_id,
-            organisation_name=m.organisation.name,
-            locality_id=m.organisation.locality_id,
-            role=m.role,
-            organisations=organisations[m.organisation_id],
-            localities=localities[m.organisation.locality_id],
-            coordinates=frozenset().union(*(wider[one] for one in kept[m.organisation_id])),
+            organisation_id=one.organisation_id,
+            organisation_name=one.organisation_name,
+            locality_id=one.locality_id,
+            role=one.role,
+            organisations=organisations[one.organisation_id],
+            localities=wider[one.locality_id],
+            coordinates=frozenset().union(*(wider[unit] for unit in kept[one.organisation_id])),
         )
-        for m in memberships
+        for one in known
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db import models
 
+from nhipcau.foundation.looks import once
 from nhipcau.localities.models import Locality, LocalitySuccession, OrganisationSuccession
 
 
@@ -54,7 +55,11 @@ def present_localities(day: date) -> models.QuerySet[Locality]:
 
 
 def _edges() -> tuple[dict[int, set[int]], dict[int, set[int]]]:
-    """Predecessors and successors by locality id; the table is short and read whole."""
+    """Predecessors and successors by locality id; the table is short and read whole, once a page."""
+    return once("locality edges", _read_edges)
+
+
+def _read_edges() -> tuple[dict[int, set[int]], dict[int, set[int]]]:
     back: dict[int, set[int]] = defaultdict(set)
     forth: dict[int, set[int]] = defaultdict(set)
     links = LocalitySuccession.objects.values_list("predecessor_id", "successor_id")
