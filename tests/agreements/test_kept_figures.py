@@ -118,7 +118,9 @@ def test_in_one_look_an_actor_reads_what_it_reads_anyway(cast, register, name, m
             assert set(Agreement.objects.filter(readable(actor))) == wanted
             assert set(Agreement.objects.filter(readable_beyond_public(actor))) == beyond
             assert set(Commitment.objects.filter(readable(actor, "agreement__"))) == rows
-            assert set(Commitment.objects.filter(readable_beyond_public(actor, "agreement__"))) == own
+            assert (
+                set(Commitment.objects.filter(readable_beyond_public(actor, "agreement__"))) == own
+            )
 
 
 def test_a_report_leaves_the_counts_of_other_agreements_and_renews_its_own(
@@ -127,7 +129,7 @@ def test_a_report_leaves_the_counts_of_other_agreements_and_renews_its_own(
     mine, other = (AgreementFactory(visibility="public", keeper=cast.hue_office) for _ in "ab")
     reported = CommitmentFactory(agreement=mine, state="not_started")
     CommitmentFactory(agreement=other, state="not_started")
-    client = client_of("hue_editor")
+    client = client_of(cast.users["hue_editor"])
     boards = [f"/cam-ket/?agreement={one.pk}" for one in (mine, other)]
     assert [client.get(board).context["page"].paginator.count for board in boards] == [1, 1]
     CommitmentFactory(agreement=mine, state="not_started")

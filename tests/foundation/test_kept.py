@@ -6,7 +6,6 @@ import pytest
 from nhipcau.foundation.kept import Act, acting, after, changes_only, kept, kept_each
 
 
-
 def test_kept_figures_are_worked_out_once_for_a_key(settings):
     settings.FIGURES_SECONDS = 60
     answers = iter((1, 2))

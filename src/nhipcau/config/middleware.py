@@ -18,8 +18,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from nhipcau.foundation import metrics
 from nhipcau.foundation.kept import Act, acting, after
-from nhipcau.foundation.looks import one_look
 from nhipcau.foundation.logs import digest_of_user, request_id
+from nhipcau.foundation.looks import one_look
 from nhipcau.localities.choices import ACTING_FOR
 from nhipcau.localities.selectors import actor_of
 
@@ -166,8 +166,8 @@ def _in_words(act: Act, earlier: Act | None) -> str:
     """When, and after it the tags of what changed; both acts' while the earlier one counts."""
     touched = act.touched
     if earlier and earlier.at > act.at - settings.FIGURES_SECONDS:
-        either = touched is None or earlier.touched is None
-        touched = None if either else touched | earlier.touched
+        known = touched is not None and earlier.touched is not None
+        touched = (touched or frozenset()) | (earlier.touched or frozenset()) if known else None
     tags = sorted(touched) if touched and len(touched) <= MOST_TAGS else []
     return "-".join((f"{act.at:.3f}", *tags))
 

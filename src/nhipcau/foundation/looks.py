@@ -37,4 +37,5 @@ def once(key: Hashable, work: Callable[[], Answer]) -> Answer:
         return work()
     if key not in asked:
         asked[key] = work()
-    return asked[key]  # type: ignore[no-any-return] what work answered
+    answer: Answer = asked[key]
+    return answer

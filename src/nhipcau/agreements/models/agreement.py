@@ -8,7 +8,6 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from nhipcau.foundation.addresses import address
 from nhipcau.agreements.choices import (
     AgreementKind,
     AgreementState,
@@ -17,6 +16,7 @@ from nhipcau.agreements.choices import (
     Visibility,
 )
 from nhipcau.agreements.models.field import Field
+from nhipcau.foundation.addresses import address
 from nhipcau.foundation.text import fold, sort_key
 from nhipcau.localities.models import Locality, Organisation
 

@@ -6,10 +6,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 
-from nhipcau.foundation.addresses import address
 from nhipcau.agreements.choices import OPEN_AMENDMENTS, Act, AmendmentState, Word
 from nhipcau.agreements.models.agreement import Agreement, Party
 from nhipcau.agreements.models.commitment import Commitment
+from nhipcau.foundation.addresses import address
 from nhipcau.localities.models import Organisation
 
 

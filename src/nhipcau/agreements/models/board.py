@@ -8,10 +8,10 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from nhipcau.foundation.addresses import address
 from nhipcau.accounts.models import User
 from nhipcau.agreements.choices import BulkKind, BulkOutcome, BulkState, CommitmentState
 from nhipcau.agreements.models.commitment import Commitment
+from nhipcau.foundation.addresses import address
 from nhipcau.localities.models import Organisation
 
 UNDO_WITHIN = timedelta(hours=24)

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db import models
 
-from nhipcau.foundation.addresses import address
 from nhipcau.agreements.choices import CommitmentState, LeadRole, ReplacedBy
 from nhipcau.agreements.models.agreement import Agreement, Party
 from nhipcau.agreements.models.common import Substance
+from nhipcau.foundation.addresses import address
 from nhipcau.foundation.text import fold, sort_key
 from nhipcau.localities.models import Organisation
 

@@ -10,9 +10,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 
-from nhipcau.foundation.addresses import address
 from nhipcau.agreements.models.agreement import Agreement
 from nhipcau.agreements.models.commitment import Commitment
+from nhipcau.foundation.addresses import address
 
 
 class Frozen(TypeError):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
-from nhipcau.foundation.addresses import address
 from nhipcau.agreements.choices import HandoverState, LeadRole, TakeOverChoice
 from nhipcau.agreements.models.agreement import Agreement, Party
 from nhipcau.agreements.models.commitment import Commitment
+from nhipcau.foundation.addresses import address
 from nhipcau.localities.models import Organisation
 
 

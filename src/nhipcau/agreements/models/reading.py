@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
-from nhipcau.foundation.addresses import address
 from nhipcau.agreements.choices import (
     AgreementKind,
     LeadRole,
@@ -16,6 +15,7 @@ from nhipcau.agreements.choices import (
 )
 from nhipcau.agreements.models.agreement import Agreement
 from nhipcau.agreements.models.common import Substance
+from nhipcau.foundation.addresses import address
 from nhipcau.localities.models import Locality, Organisation
 
 

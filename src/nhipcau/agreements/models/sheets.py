@@ -8,11 +8,11 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from nhipcau.foundation.addresses import address
 from nhipcau.accounts.models import User
 from nhipcau.agreements.choices import SheetAction, SheetState
 from nhipcau.agreements.models.agreement import Agreement
 from nhipcau.agreements.models.commitment import Commitment
+from nhipcau.foundation.addresses import address
 from nhipcau.localities.models import Organisation
 
 

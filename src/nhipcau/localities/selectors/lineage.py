@@ -55,7 +55,7 @@ def present_localities(day: date) -> models.QuerySet[Locality]:
 
 
 def _edges() -> tuple[dict[int, set[int]], dict[int, set[int]]]:
-    """Predecessors and successors by locality id; the table is short and read whole, once a page."""
+    """Predecessors and successors by locality id; read whole, for it is short, once a page."""
     return once("locality edges", _read_edges)
 
 
