@@ -86,7 +86,7 @@ def cooperation_of_locality(actor: Actor, locality: Locality, today: date) -> Co
     """Agreements that a locality, or one of its lineage, signed; who promised what in them."""
     lineage = locality_lineage([locality.pk])[locality.pk]
     signed = signed_with(actor, Q(locality__in=lineage))
-    own, others = promises_among(signed, "promises", locality.pk, today)
+    own, others = promises_among(signed, "promises", locality.pk, today, tags=[f"l{locality.pk}"])
     performed = walked_in(signed.binding).filter(_does(signed))
     due_next, late = in_brief_together(
         _due_next(walked_in(signed.in_force), today), _late(performed, today)

@@ -46,13 +46,17 @@ class Promises:
         return self.counts[state, False] + self.counts[state, True]
 
 
-def promises_among(signed: Signed, name: str, key: int, today: date) -> tuple[Promises, Promises]:
+def promises_among(
+    signed: Signed, name: str, key: int, today: date, *, tags: Iterable[str] = ()
+) -> tuple[Promises, Promises]:
     """What the parties in question promised, and what others promised in the same agreements.
 
     What everybody may read is counted once for all and kept for seconds under `name` and `key`;
     what a reader may read beyond it is counted afresh and added.
     """
-    own, others = kept(name, (key, today), lambda: _counted(signed.public, signed.own, today))
+    own, others = kept(
+        name, (key, today), lambda: _counted(signed.public, signed.own, today), tags=tags
+    )
     if signed.beyond_public:
         more, more_of_others = _counted(signed.beyond_public, signed.own, today)
         own, others = own + more, others + more_of_others
