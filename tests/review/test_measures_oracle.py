@@ -50,7 +50,7 @@ def same(got, said) -> None:
 
 @pytest.mark.django_db
 @settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(seed=st.integers(0, 10_000))
 def test_measures_equal_their_definitions_in_random_worlds(seed):
