@@ -34,7 +34,7 @@ from tests.factories import (
 )
 
 from nhipcau.accounts.services import invitation_path
-from nhipcau.activities.models import ActivityParticipant
+from nhipcau.activities.models import ActivityParticipant, IatiExport, IatiImport
 from nhipcau.agreements.models import (
     Attachment,
     BulkAct,
@@ -188,6 +188,13 @@ def _lists(world: World) -> None:
     export = SheetExport(user=editor, language="vi", expires_at=until, count=1)
     export.file.save("danh-sach.xlsx", ContentFile(b"PK"), save=True)
     world.rows["export"] = export
+    iati = IatiExport(user=editor, expires_at=until, count=1)
+    iati.organisation_id = world.cast.hue_office.pk
+    iati.file.save("iati.xml", ContentFile(b"<x/>"), save=True)
+    world.rows["iati out"] = iati
+    sent = IatiImport(name="iati.xml", size=1, language="vi", state="ready")
+    sent.file.save("iati.bin", ContentFile(b"<x/>"), save=True)
+    world.rows["iati in"] = sent
     sheet = SheetImport(
         owner=world.cast.hue_office, user=editor, name="nhap.csv", size=2, language="vi"
     )
@@ -343,6 +350,8 @@ WORLD: dict[str, Callable[[World], Arguments]] = {
     "gift": _of("gift"),
     "reading": _of("reading"),
     "export": _of("export"),
+    "iati.out": _of("iati out"),
+    "iati.in": _of("iati in"),
     "view": _of("view"),
     "bulk": _of("bulk"),
     "import": _of("import"),

@@ -6,7 +6,9 @@ class ActivitiesConfig(AppConfig):
     label = "activities"
 
     def ready(self) -> None:
-        from nhipcau.activities.registered import activities, updates
+        from nhipcau.activities.registered import activities, iati, progress, updates
 
         activities.register()
+        iati.register()
+        progress.register()
         updates.register()

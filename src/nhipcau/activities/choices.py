@@ -115,3 +115,6 @@ STEPS: dict[ActivityState, tuple[ActivityState, ...]] = {
     ActivityState.DONE: (ActivityState.RUNNING,),
     ActivityState.STOPPED: (ActivityState.RUNNING, ActivityState.PLANNED, ActivityState.IDEA),
 }
+IATI_EXPORT_JOB = "activities.iati-export"
+IATI_READ_JOB = "activities.iati-read"
+IATI_APPLY_JOB = "activities.iati-apply"

@@ -9,6 +9,13 @@ from nhipcau.activities.models.activity import (
 from nhipcau.activities.models.confirming import ConfirmingAct, ConfirmingRow
 from nhipcau.activities.models.contribution import Contribution
 from nhipcau.activities.models.evidence import Evidence
+from nhipcau.activities.models.iati import (
+    IatiExport,
+    IatiHouse,
+    IatiImport,
+    IatiOrigin,
+    IatiRow,
+)
 from nhipcau.activities.models.result import Indicator, IndicatorTarget, Result
 from nhipcau.activities.models.transaction import Transaction
 from nhipcau.activities.models.update import (
@@ -29,6 +36,11 @@ __all__ = [
     "ConfirmingRow",
     "Contribution",
     "Evidence",
+    "IatiExport",
+    "IatiHouse",
+    "IatiImport",
+    "IatiOrigin",
+    "IatiRow",
     "Indicator",
     "IndicatorTarget",
     "Result",

@@ -29,6 +29,7 @@ from nhipcau.activities.permissions.evidence import (
     may_remove_evidence,
     readable_evidence,
 )
+from nhipcau.activities.permissions.iati import may_ask_for_iati, may_import_iati
 from nhipcau.activities.permissions.reading import is_of_a_side, is_readable, of_a_side, readable
 
 __all__ = [
@@ -40,9 +41,11 @@ __all__ = [
     "may_add_activity",
     "may_add_evidence",
     "may_add_evidence_of_promise",
+    "may_ask_for_iati",
     "may_begin_for",
     "may_change_activity",
     "may_change_evidence",
+    "may_import_iati",
     "may_link",
     "may_read_activity",
     "may_read_evidence",

@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern
 
-from nhipcau.activities.urls import activities, evidence, updates
+from nhipcau.activities.urls import activities, evidence, iati, progress, updates
 
 app_name = "activities"
 urlpatterns: list[URLPattern] = [
     *activities.urlpatterns,
     *evidence.urlpatterns,
+    *iati.urlpatterns,
+    *progress.urlpatterns,
     *updates.urlpatterns,
 ]

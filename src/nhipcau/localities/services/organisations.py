@@ -77,16 +77,16 @@ def add_organisation(
 
 @transaction.atomic
 def name_new_organisation(
-    *, actor: Actor, locality: Locality, name: str, is_example: bool = False
+    *, actor: Actor, locality: Locality, name: str, kind: str = "", is_example: bool = False
 ) -> Organisation:
     """Add an organisation that a document names, or return the one that has the name already.
 
     The importing side may name units of the other side: the register needs them as leads. The
-    kind is told by the first words of the name. It stays out of the directory, for the document
-    may be private, until `list_named` or a coordinator lists it.
+    kind is told by the first words of the name where the document does not say it. It stays out of
+    the directory, for the document may be private, until `list_named` or a coordinator lists it.
     """
     require(permissions.may_name_new_organisation(actor, locality))
-    form = OrganisationForm(name=name, kind=kind_by_name(name))
+    form = OrganisationForm(name=name, kind=kind or kind_by_name(name))
     made = Organisation(
         locality=_locked(locality), is_listed=False, is_example=is_example, **form.cleaned()
     )

@@ -1,0 +1,1 @@
+"""IATI files: asked for and delivered; sent, looked over and taken in."""
