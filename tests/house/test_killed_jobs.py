@@ -21,6 +21,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
+from tests.activities.reporting import latest, reported
 from tests.agreements.amending import add, answer, draft, in_force, new_text, send
 from tests.agreements.test_imports_killed import let_the_worker_fall_silent, long_document
 from tests.agreements.test_registering import long_reading
@@ -35,6 +36,8 @@ from tests.factories import (
 from tests.house.stalling import MAKER, counted_writes
 from tests.processes import environment
 
+from nhipcau.activities.choices import CONFIRM_JOB
+from nhipcau.activities.services import confirming
 from nhipcau.agreements import services
 from nhipcau.agreements.choices import (
     AMEND_JOB,
@@ -139,6 +142,12 @@ def _verify(cast: Cast) -> None:
     ask_for_verification(actor=cast.actor("administrator"))
 
 
+def _confirm(cast: Cast) -> None:
+    updates = [reported(cast) for _report in range(4)]
+    shown = {update.pk: latest(update).digest for update in updates}
+    confirming.confirm_many(actor=cast.actor("ha_noi_approver"), token="t", shown=shown)
+
+
 SCENARIOS: dict[str, Scenario] = {
     READ_JOB: _read,
     REGISTER_JOB: _register,
@@ -150,6 +159,7 @@ SCENARIOS: dict[str, Scenario] = {
     SHEET_READ_JOB: _send_list,
     SHEET_APPLY_JOB: _apply_list,
     VERIFY_JOB: _verify,
+    CONFIRM_JOB: _confirm,
 }
 
 
@@ -212,8 +222,9 @@ def worker(transactional_db, folder, made_workers, settings) -> Callable[[str], 
 def test_a_job_killed_in_the_middle_ends_as_if_nothing_had_happened(
     name, cast, worker, monkeypatch
 ):
-    for module, most in ((registering, "MOST_AT_ONCE"), (bulk, "AT_ONCE"), (handovers, "AT_ONCE")):
-        monkeypatch.setattr(module, most, 0)
+    for module in (bulk, confirming, handovers):
+        monkeypatch.setattr(module, "AT_ONCE", 0)
+    monkeypatch.setattr(registering, "MOST_AT_ONCE", 0)
     SCENARIOS[name](cast)
     # What a worker does beside jobs is done and sealed before.
     make_round()
