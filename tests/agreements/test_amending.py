@@ -304,7 +304,7 @@ def test_a_worker_killed_half_way_leaves_nothing_half_done(cast, start_worker): 
     answer(cast, amendment)
     first = start_worker()
     wait_for(lambda: Job.objects.get().state == JobState.RUNNING, 180)
-    threading.Event().wait(0.4)
+    threading.Event().wait(0.1)
     os.kill(first.pid, signal.SIGKILL)
     first.wait()
     half = (agreement.commitments.count(), Clause.objects.count(), Edition.objects.count())
