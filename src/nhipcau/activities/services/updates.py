@@ -15,13 +15,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.activities.choices import ActivityState
 from nhipcau.activities.errors import ActivitiesError, Stale
 from nhipcau.activities.models import Activity, Evidence, Update, UpdateVersion
 from nhipcau.activities.permissions import updates as permissions
+from nhipcau.activities.selectors.states import STATES
 from nhipcau.activities.services.figures import MoneyForm, ValueForm, write_money, write_values
 from nhipcau.activities.services.subjects import lock_subject
-from nhipcau.agreements.choices import CommitmentState
 from nhipcau.agreements.models import Commitment
 from nhipcau.foundation import audit
 from nhipcau.foundation.actors import Actor
@@ -31,11 +30,6 @@ from nhipcau.localities.models import Organisation
 
 SENT_TWICE = timedelta(minutes=10)
 MOST_FIGURES = 500
-STATES = {
-    "commitment": (CommitmentState.IN_PROGRESS, CommitmentState.DONE, CommitmentState.DROPPED),
-    "activity": (ActivityState.RUNNING, ActivityState.DONE, ActivityState.STOPPED),
-}
-"""What a report can say of its subject; "" says nothing."""
 
 
 @dataclass(frozen=True, slots=True)

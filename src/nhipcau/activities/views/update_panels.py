@@ -1,0 +1,55 @@
+"""What reports contribute to pages of commitments, activities and the first page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from nhipcau.activities.models import Activity
+from nhipcau.activities.permissions import updates as permissions
+from nhipcau.activities.selectors.updates import (
+    UpdateFilter,
+    listed,
+    requests_waiting_for,
+    updates_visible_to,
+)
+from nhipcau.activities.views.subjects import noun_of
+from nhipcau.agreements.models import Commitment
+from nhipcau.foundation.requests import Request
+
+SHOWN = 5
+
+
+def updates_panel(request: Request, subject: Commitment | Activity) -> SafeString:
+    """The latest reports on it, how each stands, and the one that its state rests on."""
+    noun = noun_of(subject)
+    if noun == "commitment" and subject.agreement is not None and subject.agreement.is_draft:
+        return SafeString("")
+    is_promise = noun == "commitment"
+    wanted = UpdateFilter(
+        commitment_id=subject.pk if is_promise else None,
+        activity_id=None if is_promise else subject.pk,
+    )
+    rows: list[Any] = list(listed(updates_visible_to(request.actor, wanted))[: SHOWN + 1])
+    context = {
+        "updates": rows[:SHOWN],
+        "more": len(rows) > SHOWN,
+        "query": f"{noun}={subject.pk}",
+        "noun": noun,
+        "may_report": permissions.may_report_on(request.actor, subject),
+        "add_url": reverse(f"activities:{noun}-update-add", args=[subject.pk]),
+        "figures_url": reverse(f"activities:{noun}-figures", args=[subject.pk]),
+        "state_from": next(
+            (row for row in rows if row.latest and any(one.state for one in row.shown)), None
+        ),
+    }
+    return render_to_string("activities/_updates_panel.html", context, request)
+
+
+def waiting_panel(request: Request, _subject: object) -> SafeString:
+    """How many reports wait for the word of the organisation acted for."""
+    context = {"count": requests_waiting_for(request.actor).count()}
+    return render_to_string("activities/_waiting_panel.html", context, request)
