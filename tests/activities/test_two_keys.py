@@ -401,6 +401,18 @@ def test_activity_without_an_agreement_asks_its_other_sides(cast):
     assert (update.standing, asked(update)) == ("confirmed", ["ha-noi"])
 
 
+def test_state_of_an_activity_follows_a_submitted_report_of_who_keeps_it(cast):
+    activity = work(cast)
+    done = {"state": "done", "text": "Đã xong"}
+    update = draft(cast.actor("hue_tourism_editor"), activity=activity, **done)
+    before = activity.state
+
+    submit(cast.actor("hue_tourism_manager"), update)
+
+    activity.refresh_from_db()
+    assert (before, activity.state) == ("running", "done")
+
+
 def test_every_act_on_a_report_is_in_the_trail_with_its_digest(cast):
     update = reported(cast)
     answer(cast.actor("ha_noi_approver"), update, "disputed")

@@ -34,7 +34,17 @@ from tests.factories import (
 )
 
 from nhipcau.accounts.services import invitation_path
-from nhipcau.activities.models import ActivityParticipant, IatiExport, IatiImport
+from nhipcau.activities.models import (
+    ActivityParticipant,
+    ConfirmingAct,
+    IatiExport,
+    IatiImport,
+    Indicator,
+)
+from nhipcau.activities.services.confirmations import answer_update
+from nhipcau.activities.services.figures import MoneyForm
+from nhipcau.activities.services.submitting import submit_update
+from nhipcau.activities.services.updates import UpdateForm, draft_update
 from nhipcau.agreements.models import (
     Attachment,
     BulkAct,
@@ -48,6 +58,7 @@ from nhipcau.agreements.models import (
 )
 from nhipcau.agreements.selectors.calendars import secret_of
 from nhipcau.agreements.services.editions import freeze_edition
+from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.jobs import Job
 from nhipcau.localities.models import Coordination, Membership
 from nhipcau.projects.models import BudgetLine, Milestone, Risk
@@ -112,6 +123,7 @@ def build_world(cast: Cast) -> World:
             title=f"Biên bản {SEARCHED} {name}-title",
             summary=f"Tóm tắt {name}-summary",
         )
+    _reports(world)
     _reading(world)
     _lists(world)
     _own_things(world)
@@ -263,6 +275,64 @@ def _administration(world: World) -> None:
     world.rows["job"] = Job.objects.create(name="agreements.read", subject_id=1, state="failed")
 
 
+def _reports(world: World) -> None:
+    """Reports in every standing: open, of the parties, disputed on a public promise, a draft."""
+    program = Actor.program("tests")
+    for name, promise, author in (
+        ("public", "public promise", world.cast.hue_tourism),
+        ("shared", "shared promise", world.cast.hue_tourism),
+        ("disputed", "public promise", world.cast.hue_tourism),
+        ("unsent", "public promise", world.cast.hue_office),
+    ):
+        row = draft_update(
+            actor=program,
+            author_id=author.pk,
+            commitment_id=world.rows[promise].pk,
+            form=UpdateForm(
+                period_from=date(2026, 1, 1),
+                period_to=date(2026, 6, 30),
+                text=f"Báo cáo {SEARCHED} {name}-report",
+                money=[
+                    MoneyForm(
+                        kind="paid",
+                        source="state",
+                        on=date(2026, 6, 1),
+                        amount=5_000_000,
+                        note=f"{name}-money",
+                    )
+                ],
+            ),
+        )
+        if name != "unsent":
+            submit_update(actor=program, update_id=row.pk, number=1, revision=1)
+        world.rows[f"{name} update"] = row
+        readers = OFFICE if name == "unsent" else READERS["shared"]
+        if name != "public":
+            world.secrets |= {f"{name}-report": readers, f"{name}-money": readers}
+    disputed = world.rows["disputed update"]
+    answer_update(
+        actor=world.cast.actor("ha_noi_approver"),
+        update_id=disputed.pk,
+        digest=disputed.versions.get().digest,
+        word="disputed",
+        reason="disputed-reason",
+        settle_by=date(2999, 1, 1),
+    )
+    world.secrets["disputed-reason"] = READERS["shared"]
+    measured = {"unit": "lượt", "dimension": "giới"}
+    for name in ("public", "shared"):
+        world.rows[f"{name} indicator"] = Indicator.objects.create(
+            commitment=world.rows[f"{name} promise"], title=f"{name}-indicator", **measured
+        )
+    world.secrets["shared-indicator"] = READERS["shared"]
+    act = ConfirmingAct.objects.create(
+        user=world.cast.users["hue_editor"], organisation=world.cast.hue_office, token="t"
+    )
+    act.rows.create(update=world.rows["public update"], reason="kept-for-one")
+    world.rows["confirming"] = act
+    world.secrets["kept-for-one"] = frozenset({"editor"})
+
+
 def _activities(world: World) -> None:
     """One activity of each visibility, a gift whose recipients are private, and their files."""
     keeper = world.cast.hue_office
@@ -342,6 +412,12 @@ WORLD: dict[str, Callable[[World], Arguments]] = {
         for name in ("public", "shared", "own")
         for part in ("", ".evidence")
     },
+    **{
+        f"{name}.update": _of(f"{name} update")
+        for name in ("public", "shared", "disputed", "unsent")
+    },
+    **{f"{name}.indicator": _of(f"{name} indicator") for name in ("public", "shared")},
+    "confirming": _of("confirming"),
     "idea": _of("idea"),
     "project": _of("project"),
     "milestone": _of("milestone"),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from nhipcau.activities.choices import ActivityState
 from nhipcau.activities.models import Activity, Evidence, Indicator, Update, UpdateVersion
+from nhipcau.activities.permissions.activities import may_change_activity
 from nhipcau.activities.permissions.evidence import readable_evidence
 from nhipcau.activities.selectors.states import STATES
 from nhipcau.agreements.choices import CommitmentState
 from nhipcau.agreements.models import Commitment
+from nhipcau.agreements.permissions import may_report_state
 from nhipcau.foundation.actors import Actor
 from nhipcau.localities.models import Locality, Organisation
 
@@ -44,7 +47,7 @@ def writing_of(
     return Writing(
         subject=subject,
         version=version,
-        states=[(state.value, str(said(state).label)) for state in STATES[noun]],
+        states=[(one.value, str(said(one).label)) for one in _states(actor, subject, noun)],
         indicators=list(
             Indicator.objects.filter(**{noun: subject}, is_retired=False).order_by("pk")
         ),
@@ -53,6 +56,15 @@ def writing_of(
         own_side_id=own.locality_id,
         has_fixed_period=update is not None and update.latest > 0,
     )
+
+
+def _states(actor: Actor, subject: Commitment | Activity, noun: str) -> Sequence[Any]:
+    """Who may not say the state of the row itself is not offered to report it."""
+    if isinstance(subject, Commitment):
+        allowed = may_report_state(actor, subject)
+    else:
+        allowed = may_change_activity(actor, subject)
+    return STATES[noun] if allowed else ()
 
 
 def _sides(subject: Commitment | Activity) -> list[Locality]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from nhipcau.activities.choices import ActivityState
 from nhipcau.activities.models import Activity, Update, UpdateVersion
+from nhipcau.activities.services.states import change_state
 from nhipcau.agreements.choices import CommitmentState
 from nhipcau.agreements.models import Commitment
 from nhipcau.agreements.services import report_state
@@ -37,6 +39,8 @@ def say_state(actor: Actor, update: Update, version: UpdateVersion) -> None:
         return
     if update.commitment_id is not None:
         _say_of_commitment(actor, update, version)
+    else:
+        _say_of_activity(actor, update, version)
 
 
 def _say_of_commitment(actor: Actor, update: Update, version: UpdateVersion) -> None:
@@ -54,4 +58,19 @@ def _say_of_commitment(actor: Actor, update: Update, version: UpdateVersion) -> 
         state=version.state,
         on=day,
         note=version.text[:LONGEST_REASON] if dropped else "",
+    )
+
+
+def _say_of_activity(actor: Actor, update: Update, version: UpdateVersion) -> None:
+    activity = Activity.objects.get(pk=update.activity_id or 0)
+    later = activity.updates.filter(latest__gt=0, period_to__gt=update.period_to)
+    if activity.state == version.state or later.exclude(versions__state="").exists():
+        return
+    change_state(
+        actor=actor,
+        activity_id=activity.pk,
+        version=activity.version,
+        state=version.state,
+        on=min(update.period_to, timezone.localdate()),
+        reason=version.text[:LONGEST_REASON] if version.state == ActivityState.STOPPED else "",
     )

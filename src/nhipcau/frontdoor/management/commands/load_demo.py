@@ -43,6 +43,7 @@ from nhipcau.agreements.services import (
 from nhipcau.foundation.actors import Actor
 from nhipcau.frontdoor import demo
 from nhipcau.frontdoor.demo_activities import load_activities
+from nhipcau.frontdoor.demo_reports import load_reports
 from nhipcau.localities.models import Locality, Organisation
 from nhipcau.localities.selectors import actor_of
 from nhipcau.localities.services import (
@@ -252,6 +253,7 @@ def _sample_minutes(actor: Actor, bodies: dict[str, Organisation]) -> None:
     _name_leads(agreement, bodies)
     _sign(agreement)
     other = actor_of(User.objects.get(email=demo.SIGN_INS[1].email))
+    load_reports(PROGRAM, other, agreement, bodies)
     for commitment in agreement.commitments.all():
         sides = [party.locality_id for party in commitment.performers.all()]
         for piece, state, day, note in demo.STATES_OF_SAMPLE:
