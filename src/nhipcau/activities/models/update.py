@@ -63,7 +63,7 @@ class Update(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.author} {self.period_from}–{self.period_to}"
+        return f"{self.author} {self.period_from:%d/%m/%Y}–{self.period_to:%d/%m/%Y}"
 
     def get_absolute_url(self) -> str:
         return reverse("activities:update-detail", args=[self.pk])

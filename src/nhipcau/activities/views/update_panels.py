@@ -42,11 +42,16 @@ def updates_panel(request: Request, subject: Commitment | Activity) -> SafeStrin
         "may_report": permissions.may_report_on(request.actor, subject),
         "add_url": reverse(f"activities:{noun}-update-add", args=[subject.pk]),
         "figures_url": reverse(f"activities:{noun}-figures", args=[subject.pk]),
-        "state_from": next(
-            (row for row in rows if row.latest and any(one.state for one in row.shown)), None
-        ),
+        "state_from": next((row for row in rows if _gives_state(row, subject)), None),
     }
     return render_to_string("activities/_updates_panel.html", context, request)
+
+
+def _gives_state(update: Any, subject: Commitment | Activity) -> bool:
+    """Whether the state of a commitment is what this report says, on the word of its author."""
+    if not isinstance(subject, Commitment) or subject.reported_by_id != update.author_id:
+        return False
+    return bool(update.latest) and any(one.state == subject.state for one in update.shown)
 
 
 def waiting_panel(request: Request, _subject: object) -> SafeString:
