@@ -17,7 +17,6 @@ from nhipcau.activities.forms.filters_updates import money_filter_of
 from nhipcau.activities.forms.updates import IndicatorEntry
 from nhipcau.activities.models import Indicator
 from nhipcau.activities.permissions import updates as permissions
-from nhipcau.activities.pictures import draw_targets
 from nhipcau.activities.selectors.indicators import (
     indicators_of_subject,
     points_of,
@@ -43,6 +42,7 @@ from nhipcau.activities.views.subjects import (
     noun_of,
     subject_or_404,
 )
+from nhipcau.activities.views.target_picture import draw_targets
 from nhipcau.agreements.views.access import signed_in
 from nhipcau.agreements.views.pages import page_of, version_of
 from nhipcau.agreements.views.promising import get_or_post
