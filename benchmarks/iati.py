@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 import tracemalloc
+from collections.abc import Iterable
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -32,6 +33,10 @@ class Nowhere:
         self.size += len(data)
         self.ends += data.count(b"</") + data.count(b"/>")
         return len(data)
+
+    def writelines(self, pieces: Iterable[bytes]) -> None:
+        for piece in pieces:
+            self.write(piece)
 
 
 def fill(count: int) -> None:
@@ -145,15 +150,15 @@ def fill(count: int) -> None:
 
 
 def baseline(elements: int) -> float:
-    """Seconds that lxml alone takes to write so many elements with one attribute each."""
+    """Processor seconds that lxml alone takes to write so many elements with one attribute each."""
     from lxml import etree
 
-    started = time.perf_counter()
+    started = time.process_time()
     with etree.xmlfile(BytesIO()) as file, file.element("iati-activities"):
         for _number in range(elements):
             with file.element("value", currency="VND"):
                 file.write("3000000")
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 def main(counts: list[int]) -> None:
@@ -171,9 +176,9 @@ def main(counts: list[int]) -> None:
     for count in counts:
         fill(count - Activity.objects.count())
         file: Any = Nowhere()
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         written = write_file(file, Actor.anonymous(), IatiFilter())
-        seconds = time.perf_counter() - started
+        seconds, cpu = time.perf_counter() - started, time.process_time() - worked
         elements = file.ends
         plain = baseline(elements)
         tracemalloc.start()
@@ -181,9 +186,10 @@ def main(counts: list[int]) -> None:
         peak = tracemalloc.get_traced_memory()[1] / 1e6
         tracemalloc.stop()
         print(
-            f"{written:>8} activities  {seconds:6.2f} s  {written / seconds:8.0f} a second"
+            f"{written:>8} activities  {seconds:6.2f} s  cpu {cpu:6.2f} s"
+            f"  {written / cpu:6.0f} a cpu second"
             f"  {file.size / 1e6:7.1f} MB  peak {peak:5.1f} MB"
-            f"  {seconds / plain:5.1f} x lxml alone ({elements} elements)"
+            f"  {cpu / plain:5.1f} x lxml alone ({elements} elements)"
         )
 
 

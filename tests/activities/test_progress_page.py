@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
+from nhipcau.activities.models import Update, UpdateVersion
 from nhipcau.activities.selectors.progress import progress_of
-from tests.activities.iati_rows import build, some_plan
+from tests.activities.iati_rows import NOON, build, some_plan
 from tests.activities.test_iati_leaks import SECRETS, leaky_world
 from tests.factories import AgreementFactory, CommitmentFactory
 
@@ -86,3 +87,24 @@ def test_an_agreement_shows_the_way_there(cast, client_of):
 
     assert f"/van-ban/{agreement.pk}/tien-do/" in page
     assert f"/hoat-dong/iati/?agreement={agreement.pk}" in page
+
+
+@pytest.mark.parametrize(
+    ("standing", "said", "is_kept"),
+    [("confirmed", "done", True), ("confirmed", "in_progress", False), ("reported", "done", False)],
+)
+def test_a_promise_is_kept_when_the_report_of_its_end_is_confirmed(cast, standing, said, is_kept):
+    promise = CommitmentFactory(state="done")
+    build(some_plan(), cast, promise)  # a confirmed report on an activity confirms no end
+    update = Update.objects.create(
+        commitment=promise, agreement=promise.agreement, author=cast.hue_tourism,
+        author_side=cast.hue, period_from=NOON.date(), period_to=NOON.date(), standing=standing,
+        latest=1, submitted_at=NOON,
+    )  # fmt: skip
+    UpdateVersion.objects.create(
+        update=update, number=1, text="Xong", state=said, submitted_at=NOON
+    )
+
+    found = progress_of(promise.agreement, timezone.localdate(), "vi")
+
+    assert [one.is_kept for one in found.promises] == [is_kept]

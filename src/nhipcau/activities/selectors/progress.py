@@ -42,7 +42,10 @@ MONEY = (TransactionKind.PLANNED, TransactionKind.COMMITTED, TransactionKind.PAI
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """One commitment as a plank: what is said of it and whether others confirmed it."""
+    """One commitment as a plank: what is said of it and whether others confirmed it.
+
+    `is_kept`: it is done, and every other side confirmed the very report that says so.
+    """
 
     pk: int
     number: int
@@ -52,6 +55,7 @@ class Promise:
     standing: str
     activities: int
     begun: int
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +205,7 @@ def _work(agreement: Agreement, today: date) -> Progress:
 def _promises(agreement: Agreement, today: date) -> Iterable[Promise]:
     standings = _standings(agreement)
     done = _done(agreement)
+    kept_ones = _confirmed_done(agreement)
     fields = {one.pk: one.name for one in Field.objects.all()}
     rows = Commitment.objects.filter(agreement=agreement, stands=True)
     for row in rows.exclude(state=CommitmentState.REPLACED).order_by("number"):
@@ -215,6 +220,7 @@ def _promises(agreement: Agreement, today: date) -> Iterable[Promise]:
             standing=standings.get(row.pk, ""),
             activities=count,
             begun=begun,
+            is_kept=row.state == CommitmentState.DONE and row.pk in kept_ones,
         )
 
 
@@ -237,6 +243,20 @@ def _standings(agreement: Agreement) -> dict[int, str]:
         if found.get(commitment) != Standing.CONFIRMED:
             found[commitment] = standing
     return found
+
+
+def _confirmed_done(agreement: Agreement) -> set[int]:
+    """Commitments of which a confirmed report says that they are done.
+
+    A confirmed report on half of the way, or on an activity, confirms no end.
+    """
+    rows = UpdateVersion.objects.filter(
+        update__commitment__agreement=agreement,
+        update__standing=Standing.CONFIRMED,
+        number=F("update__latest"),
+        state=CommitmentState.DONE,
+    ).order_by()
+    return set(rows.values_list("update__commitment_id", flat=True))
 
 
 def _done(agreement: Agreement) -> dict[int, tuple[int, int]]:

@@ -22,6 +22,7 @@ from nhipcau.activities.selectors.progress import (
     EVERYBODY,
     News,
     Progress,
+    Promise,
     news_of,
     progress_of,
     shown_to_everybody,
@@ -99,7 +100,7 @@ def _bridge(agreement: Agreement, progress: Progress) -> Bridge:
         Plank(
             number=one.number,
             label=one.text[:140],
-            state=_look(one.state, one.standing),
+            state=_look(one),
             url=address.replace("/0/", f"/{one.pk}/"),
             field=one.field or _("No field"),
         )
@@ -115,11 +116,9 @@ def _bridge(agreement: Agreement, progress: Progress) -> Bridge:
     )
 
 
-def _look(state: str, standing: str) -> str:
-    """Reported done is shown as under way until every other side has confirmed it."""
-    if state == "done" and standing != Standing.CONFIRMED:
-        return "in_progress"
-    return state
+def _look(one: Promise) -> str:
+    """Reported done is shown as under way until every other side has confirmed just that."""
+    return "in_progress" if one.state == "done" and not one.is_kept else one.state
 
 
 def _feed(agreement: Agreement, news: list[News], request: Request) -> Atom1Feed:
