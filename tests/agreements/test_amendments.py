@@ -59,14 +59,15 @@ def test_only_an_agreement_in_force_is_amended(cast, state):
         draft(cast, agreement)
 
 
-def test_the_same_draft_sent_twice_is_one_and_a_second_one_waits(cast, agreement):
+def test_the_same_draft_sent_twice_is_one_and_a_side_has_one_at_a_time(cast, agreement):
     first, again = draft(cast, agreement), draft(cast, agreement)
 
     with pytest.raises(WrongState):
-        draft(cast, agreement, "ha_noi_approver", reason="Khác")
+        draft(cast, agreement, reason="Khác")
+    theirs = draft(cast, agreement, "ha_noi_approver", reason="Khác")
 
     assert first == again
-    assert Amendment.objects.count() == 1
+    assert (first.number, theirs.number, Amendment.objects.count()) == (1, 2, 2)
 
 
 def test_heading_keeps_only_what_differs(cast, agreement):

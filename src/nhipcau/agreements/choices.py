@@ -56,6 +56,30 @@ class AmendmentState(TextChoices):
 OPEN_AMENDMENTS = (AmendmentState.DRAFT, AmendmentState.SENT, AmendmentState.AGREED)
 
 
+# A side drafts one at a time, and answers for one at a time that is with the parties.
+OWN_AMENDMENTS = (AmendmentState.DRAFT, AmendmentState.SENT)
+# What is with the parties or waits for its day: one an agreement.
+SENT_AMENDMENTS = (AmendmentState.SENT, AmendmentState.AGREED)
+
+
+class PartyState(TextChoices):
+    """A party is one from its joining to its leaving; editions keep who it was in their day."""
+
+    PROPOSED = "proposed", _("Proposed")
+    # Every party has agreed to ask it: it reads what it is asked to join.
+    INVITED = "invited", _("Asked to join")
+    PRESENT = "present", _("Party")
+    LEFT = "left", _("Has left")
+
+
+class PartyAct(TextChoices):
+    """What an amendment does to a party."""
+
+    JOIN = "join", _("Joins")
+    LEAVE = "leave", _("Leaves")
+    SIGN = "sign", _("Other signatory")
+
+
 class Act(TextChoices):
     """What an amendment does to a commitment."""
 

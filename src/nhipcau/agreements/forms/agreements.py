@@ -190,7 +190,7 @@ class AgreementEntry(forms.Form):
         units = Locality.objects.in_bulk(
             [form.cleaned_data["locality"] for form in self.parties.kept()]
         )
-        parties = [_party_form(form, actor, units) for form in self.parties.kept()]
+        parties = [party_form(form.cleaned_data, actor, units) for form in self.parties.kept()]
         return AgreementForm(**said, parties=parties)
 
     def stored_now(self) -> list[tuple[str, str]]:
@@ -341,12 +341,12 @@ def _raw(form: forms.Form) -> dict[str, Any]:
     return {name: form.data.get(form.add_prefix(name), "") for name in form.fields}
 
 
-def _party_form(form: PartyEntry, actor: Actor, units: dict[int, Locality]) -> PartyForm:
-    said = form.cleaned_data
+def party_form(said: dict[str, Any], actor: Actor, units: dict[int, Locality]) -> PartyForm:
+    """A side as the services take it; an organisation that is new is made on the way."""
     unit = units[said["locality"]]
     body = unit_named(actor=actor, locality=unit, name=said["body"]) if said["body"] else None
     return PartyForm(
-        party_id=said["party_id"],
+        party_id=said.get("party_id"),
         locality_id=unit.pk,
         name_on_document=said["name_on_document"],
         organisation_id=body.pk if body else None,

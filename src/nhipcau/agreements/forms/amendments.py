@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.agreements.choices import Word
+from nhipcau.agreements.choices import AgreementKind, Word
+from nhipcau.agreements.forms.agreements import PartyEntry, locality_groups, party_form
 from nhipcau.agreements.forms.commitments import LONGEST_TEXT, CommitmentEntry
 from nhipcau.agreements.forms.fields import (
     amount_columns,
@@ -18,11 +20,14 @@ from nhipcau.agreements.forms.fields import (
     leave_standing,
     stored_amount,
 )
-from nhipcau.agreements.models import Agreement, Amendment, Commitment
+from nhipcau.agreements.forms.units import refusal_of
+from nhipcau.agreements.models import Agreement, Amendment, Commitment, Party
 from nhipcau.agreements.selectors.contents import AMENDABLE, columns_of_said, day_of
-from nhipcau.agreements.services import AmendmentForm, CommitmentForm
+from nhipcau.agreements.services import AmendmentForm, CommitmentForm, PartyForm
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.forms import stored_values
+from nhipcau.localities.models import Locality
+from nhipcau.localities.selectors import locality_lineage
 
 BOXES = 4
 """Boxes for the parts of a split commitment; filled ones beyond are kept."""
@@ -41,6 +46,7 @@ class AmendmentEntry(forms.Form):
         _("In force from"),
         _("Today or later. Where a party agrees after this day, it counts from the day it agreed."),
     )
+    kind = forms.ChoiceField(choices=AgreementKind.choices, label=_("Kind of document"))
     title = forms.CharField(max_length=300, label=_("Title"))
     number = forms.CharField(required=False, max_length=60, label=_("Number"))
     valid_from = day_field(_("Valid from"))
@@ -103,9 +109,12 @@ class AlterationEntry(CommitmentEntry):
         *,
         actor: Actor,
         agreement: Agreement,
+        sides: Sequence[Party],
         said: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, actor=actor, agreement=agreement)
+        doers = [(party.pk, str(party)) for party in sides]
+        self.fields["performers"].choices = doers  # type: ignore[attr-defined]
         self.sides = []
         for name in ("number", "adds_units"):
             del self.fields[name]
@@ -135,6 +144,42 @@ class WithdrawalEntry(forms.Form):
     note = forms.CharField(
         max_length=1000, label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class SignatoryEntry(forms.Form):
+    """Who signs for a party from then on."""
+
+    signatory_name = forms.CharField(required=False, max_length=150, label=_("Signed by"))
+    signatory_post = forms.CharField(required=False, max_length=200, label=_("Post"))
+
+
+class JoiningEntry(PartyEntry):
+    """A locality that joins through an organisation."""
+
+    adds_units = forms.BooleanField(
+        required=False, label=_("Add the names that are not in the directory yet")
+    )
+
+    def __init__(self, data: Any = None, *, actor: Actor) -> None:
+        super().__init__(data, localities=locality_groups(actor))
+        del self.fields["party_id"]
+        self.fields["body"].required = True
+        self.actor = actor
+        self.has_strangers = False
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("body") and said.get("locality") and not said.get("adds_units"):
+            lineage = locality_lineage([said["locality"]])[said["locality"]]
+            if problem := refusal_of(self.actor, said["body"], lineage):
+                self.has_strangers = True
+                self.add_error("body", problem)
+        return said
+
+    def values(self) -> PartyForm:
+        """What the service takes; an organisation that is new is made on the way."""
+        units = Locality.objects.in_bulk([self.cleaned_data["locality"]])
+        return party_form(self.cleaned_data, self.actor, units)
 
 
 class SplitEntry(forms.Form):

@@ -1,7 +1,7 @@
 """The register (agreements, parties, commitments), its life, and the reading that feeds it."""
 
 from nhipcau.agreements.models.agreement import Agreement, Attachment, Party, RecordItem
-from nhipcau.agreements.models.amendment import Alteration, Amendment, Consent
+from nhipcau.agreements.models.amendment import Alteration, Amendment, Consent, PartyChange
 from nhipcau.agreements.models.board import BulkAct, BulkRow, DefaultView, SavedView
 from nhipcau.agreements.models.commitment import (
     Commitment,
@@ -44,6 +44,7 @@ __all__ = [
     "Notice",
     "NoticeMail",
     "Party",
+    "PartyChange",
     "Reading",
     "ReadingParty",
     "RecordItem",

@@ -12,6 +12,7 @@ from nhipcau.agreements.choices import (
     AgreementKind,
     AgreementState,
     AttachmentKind,
+    PartyState,
     StatementKind,
     Visibility,
 )
@@ -84,11 +85,19 @@ class Agreement(models.Model):
         return self.valid_to is not None and self.valid_to < today
 
 
+class PresentParties(models.Manager["Party"]):
+    """Those that are parties today; who was asked, proposed or has left is asked for by `ever`."""
+
+    def get_queryset(self) -> models.QuerySet[Party]:
+        return super().get_queryset().filter(state=PartyState.PRESENT)
+
+
 class Party(models.Model):
     """A locality, through an organisation, as one side of an agreement.
 
     `name_on_document` keeps the name of the day ("Thừa Thiên Huế") while `locality` says which unit
-    that was; its successors are found through the locality.
+    that was; its successors are found through the locality. The parties of an agreement are those
+    of today wherever one asks; `ever` also gives those that an amendment proposes and that left.
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="parties")
@@ -100,13 +109,19 @@ class Party(models.Model):
     name_on_document = models.CharField(max_length=200)
     signatory_name = models.CharField(max_length=150, blank=True)
     signatory_post = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=8, choices=PartyState, default=PartyState.PRESENT)
+    joined_on = models.DateField(null=True)
+    left_on = models.DateField(null=True)
+
+    objects = PresentParties()
+    ever = models.Manager["Party"]()
 
     class Meta:
         ordering = ["position", "id"]
         constraints = [
             models.UniqueConstraint(fields=["agreement", "position"], name="one_party_a_position")
         ]
-        indexes = [models.Index(fields=["locality", "agreement"], name="party_signed")]
+        indexes = [models.Index(fields=["locality", "state", "agreement"], name="party_signed_now")]
 
     def __str__(self) -> str:
         return self.name_on_document

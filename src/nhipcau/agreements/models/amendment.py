@@ -6,7 +6,15 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 
-from nhipcau.agreements.choices import OPEN_AMENDMENTS, Act, AmendmentState, Word
+from nhipcau.agreements.choices import (
+    OPEN_AMENDMENTS,
+    OWN_AMENDMENTS,
+    SENT_AMENDMENTS,
+    Act,
+    AmendmentState,
+    PartyAct,
+    Word,
+)
 from nhipcau.agreements.models.agreement import Agreement, Party
 from nhipcau.agreements.models.commitment import Commitment
 from nhipcau.foundation.addresses import address
@@ -17,13 +25,18 @@ class Amendment(models.Model):
     """A change of the text of an agreement in force.
 
     `heading` maps a field of the heading to its new value. `digest` names the exact content that
-    was sent; a party agrees to that and to nothing else. `version` grows with each change.
+    was sent; a party agrees to that and to nothing else. `version` grows with each change. `base`
+    is the edition that it was drawn up against. Each side has one of its own at a time, and one of
+    all is with the parties.
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="amendments")
     number = models.PositiveIntegerField()
     state = models.CharField(
         max_length=10, choices=AmendmentState, default=AmendmentState.DRAFT, db_index=True
+    )
+    base = models.ForeignKey(
+        "agreements.Edition", null=True, on_delete=models.PROTECT, related_name="+"
     )
     author = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     author_side = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
@@ -42,9 +55,14 @@ class Amendment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["agreement", "number"], name="one_amendment_a_number"),
             models.UniqueConstraint(
+                fields=["agreement", "author_side"],
+                condition=models.Q(state__in=[state.value for state in OWN_AMENDMENTS]),
+                name="one_own_amendment",
+            ),
+            models.UniqueConstraint(
                 fields=["agreement"],
-                condition=models.Q(state__in=[state.value for state in OPEN_AMENDMENTS]),
-                name="one_open_amendment",
+                condition=models.Q(state__in=[state.value for state in SENT_AMENDMENTS]),
+                name="one_sent_amendment",
             ),
         ]
         indexes = [models.Index(fields=["state", "effect_on"])]
@@ -94,6 +112,29 @@ class Alteration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.said.get('text', '')[:80]}"
+
+
+class PartyChange(models.Model):
+    """What an amendment does to a party: it joins, leaves, or another person signs for it.
+
+    Who joins has its row as a party from the draft on, proposed, so that it can answer and new
+    commitments can name it. `said` is what will stand with the party, empty where it leaves.
+    """
+
+    amendment = models.ForeignKey(Amendment, on_delete=models.CASCADE, related_name="party_changes")
+    act = models.CharField(max_length=5, choices=PartyAct)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="changes")
+    said = models.JSONField(default=dict, blank=True)
+    note = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["amendment", "party"], name="one_change_a_party")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.party}"
 
 
 class Consent(models.Model):

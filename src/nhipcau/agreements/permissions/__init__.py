@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.agreements.choices import AgreementState, AmendmentState, Visibility
+from nhipcau.agreements.choices import AgreementState, AmendmentState, PartyState, Visibility
 from nhipcau.agreements.models import (
     Agreement,
     Amendment,
     Commitment,
     Handover,
     Party,
+    PartyChange,
     Reading,
     SheetImport,
 )
@@ -135,8 +136,13 @@ def readable_amendments(actor: Actor) -> Q:
         return Q()
     kept: frozenset[int] = frozenset().union(*(one.coordinates for one in actor.standings))
     of_party = Party.objects.filter(locality__in=actor.localities | kept).values("agreement")
-    drafted = Q(author_side__in=Party.objects.filter(locality__in=kept).values("pk"))
-    sent = Q(sent_at__isnull=False) & Q(agreement__in=of_party)
+    drafted = Q(author_side__in=Party.ever.filter(locality__in=kept).values("pk"))
+    asked = PartyChange.objects.filter(
+        party__state=PartyState.INVITED, party__locality__in=actor.localities | kept
+    )
+    sent = Q(sent_at__isnull=False) & (
+        Q(agreement__in=of_party) | Q(pk__in=asked.values("amendment"))
+    )
     return readable(actor, "agreement__") & (drafted | sent)
 
 
@@ -145,17 +151,24 @@ def is_readable_amendment(actor: Actor, amendment: Amendment) -> bool:
     if actor.is_program:
         return True
     kept: frozenset[int] = frozenset().union(*(one.coordinates for one in actor.standings))
-    sides = {party.locality_id for party in amendment.agreement.parties.all()}
+    sides = {party.locality_id for party in answering_parties(amendment)}
     drafted = amendment.author_side.locality_id in kept
     was_sent = amendment.sent_at is not None and bool(sides & (actor.localities | kept))
     return is_readable(actor, amendment.agreement) and (drafted or was_sent)
+
+
+def answering_parties(amendment: Amendment) -> list[Party]:
+    """Who says yes or no: every party, and who is asked to join once all parties have agreed."""
+    rows = PartyChange.objects.filter(amendment=amendment, party__state=PartyState.INVITED)
+    asked = [one.party for one in rows.select_related("party__locality").order_by("pk")]
+    return [*amendment.agreement.parties.all(), *asked]
 
 
 def speaks_for(actor: Actor, amendment: Amendment) -> list[Party]:
     """The parties whose word this actor may give: approver of a coordinating organisation."""
     return [
         party
-        for party in amendment.agreement.parties.all()
+        for party in answering_parties(amendment)
         if actor.coordinates(party.locality_id, "approver")
     ]
 

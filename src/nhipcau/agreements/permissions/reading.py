@@ -6,9 +6,9 @@ them over every kind of actor and visibility.
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from nhipcau.agreements.choices import AgreementState, Visibility
+from nhipcau.agreements.choices import AgreementState, PartyState, Visibility
 from nhipcau.agreements.models import Agreement, Party
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.looks import is_one_look, once
@@ -37,7 +37,7 @@ def readable(actor: Actor, prefix: str = "") -> Q:
 
 def _readable(actor: Actor) -> Q:
     signed = ~Q(state=AgreementState.DRAFT)
-    of_a_party = Q(pk__in=Party.objects.filter(locality__in=actor.localities).values("agreement"))
+    of_a_party = Q(pk__in=_sides(actor).values("agreement"))
     kept = actor.acting.coordinates if actor.acting else frozenset()
     return (
         signed & Q(visibility=Visibility.PUBLIC)
@@ -92,4 +92,12 @@ def is_readable(actor: Actor, agreement: Agreement) -> bool:
         return bool(actor.acting and agreement.keeper.locality_id in actor.acting.coordinates)
     if agreement.visibility == Visibility.PUBLIC:
         return True
-    return bool(actor.localities & {party.locality_id for party in agreement.parties.all()})
+    if actor.localities & {party.locality_id for party in agreement.parties.all()}:
+        return True
+    return bool(actor.localities) and _sides(actor).filter(agreement=agreement).exists()
+
+
+def _sides(actor: Actor) -> QuerySet[Party]:
+    """Parties, and those that every party has agreed to ask to join, of the actor's localities."""
+    rows = Party.ever.filter(locality__in=actor.localities)
+    return rows.filter(state__in=(PartyState.INVITED, PartyState.PRESENT)).order_by()

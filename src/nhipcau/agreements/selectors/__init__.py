@@ -25,9 +25,11 @@ from nhipcau.agreements.selectors.amendments import (
     amendments_of,
     amendments_waiting_for,
     answers_of,
+    changed_since,
     choosable,
     heading_change,
     open_amendment_of,
+    party_change_detail,
     touched_by,
     void_answers_of,
 )
@@ -56,6 +58,8 @@ from nhipcau.agreements.selectors.commitments import (
 )
 from nhipcau.agreements.selectors.contents import (
     content_digest,
+    party_changes_of,
+    sides_after,
 )
 from nhipcau.agreements.selectors.cooperation import (
     Cooperation,
@@ -191,6 +195,7 @@ __all__ = [
     "card_of",
     "carried_visible_to",
     "changed_numbers",
+    "changed_since",
     "changes_of",
     "choosable",
     "clauses_of",
@@ -235,6 +240,8 @@ __all__ = [
     "open_amendment_of",
     "origins_of",
     "outline_of",
+    "party_change_detail",
+    "party_changes_of",
     "programme_counts",
     "progress_of",
     "reading_detail",
@@ -251,6 +258,7 @@ __all__ = [
     "sections_of",
     "sheets_visible_to",
     "shown_state",
+    "sides_after",
     "sides_of",
     "source_of",
     "state_counts",

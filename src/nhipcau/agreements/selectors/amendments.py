@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from nhipcau.agreements import permissions
 from nhipcau.agreements.choices import (
-    OPEN_AMENDMENTS,
+    OWN_AMENDMENTS,
     Act,
     AmendmentState,
+    PartyState,
 )
 from nhipcau.agreements.models import (
     Agreement,
@@ -24,9 +25,10 @@ from nhipcau.agreements.models import (
     Consent,
     Edition,
     Party,
+    PartyChange,
 )
 from nhipcau.agreements.permissions import readable_amendments
-from nhipcau.agreements.selectors.contents import heading_of
+from nhipcau.agreements.selectors.contents import heading_of, heading_with, party_changes_of
 from nhipcau.agreements.selectors.editions import (
     Difference,
     Doers,
@@ -39,7 +41,7 @@ from nhipcau.foundation.audit import AuditEntry, history_of
 from nhipcau.foundation.history import Step
 
 # What the other parties may read of how an amendment came about; the drafting is its author's own.
-SAID_TO_ALL = ("send", "agree", "refuse", "withdraw", "conclude", "apply")
+SAID_TO_ALL = ("send", "agree", "invite", "refuse", "withdraw", "conclude", "apply")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,9 @@ class Answer:
 
     @property
     def state(self) -> str:
-        return str(self.consent.word) if self.consent else "waiting"
+        if self.consent is not None:
+            return str(self.consent.word)
+        return "later" if self.party.state == PartyState.PROPOSED else "waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +74,10 @@ def amendments_of(actor: Actor, agreement: Agreement) -> list[Amendment]:
 
 
 def open_amendment_of(actor: Actor, agreement: Agreement) -> Amendment | None:
-    """The amendment that is open, where this actor may read it."""
+    """The amendment that the actor's own side drafts or has sent."""
+    kept = actor.acting.coordinates if actor.acting else frozenset()
     rows = Amendment.objects.filter(readable_amendments(actor), agreement=agreement)
-    return rows.filter(state__in=OPEN_AMENDMENTS).first()
+    return rows.filter(state__in=OWN_AMENDMENTS, author_side__locality__in=kept).first()
 
 
 def amendment_detail(actor: Actor, amendment_id: int) -> Amendment:
@@ -82,7 +87,7 @@ def amendment_detail(actor: Actor, amendment_id: int) -> Amendment:
         Amendment.DoesNotExist: there is none, or this actor may not know of it.
     """
     rows = Amendment.objects.filter(readable_amendments(actor))
-    rows = rows.select_related("agreement__keeper__locality", "author", "author_side")
+    rows = rows.select_related("agreement__keeper__locality", "author", "author_side", "base")
     return rows.prefetch_related("agreement__parties__locality").get(pk=amendment_id)
 
 
@@ -97,10 +102,25 @@ def alteration_detail(actor: Actor, alteration_id: int) -> Alteration:
     return rows.select_related("commitment").get(pk=alteration_id)
 
 
+def party_change_detail(actor: Actor, change_id: int) -> PartyChange:
+    """One change of a party.
+
+    Raises:
+        PartyChange.DoesNotExist: there is none, or this actor may not know of it.
+    """
+    known = Amendment.objects.filter(readable_amendments(actor)).values("pk")
+    rows = PartyChange.objects.filter(amendment__in=known)
+    return rows.select_related("party", "amendment").get(pk=change_id)
+
+
 def answers_of(amendment: Amendment) -> list[Answer]:
     """For each party in order: what it said of the content as it is."""
     said = {one.party_id: one for one in amendment.consents.filter(void_since=None)}
-    return [Answer(party, said.get(party.pk)) for party in amendment.agreement.parties.all()]
+    changes = party_changes_of(amendment)
+    sides = {one.pk: one for one in amendment.agreement.parties.all()}
+    # Of one in force or closed: also who was a party then, and who would have joined.
+    sides |= {one.party_id: one.party for one in changes}
+    return [Answer(party, said.get(pk)) for pk, party in sides.items()]
 
 
 def void_answers_of(amendment: Amendment) -> QuerySet[Consent]:
@@ -115,7 +135,9 @@ def alterations_of(amendment: Amendment) -> QuerySet[Alteration]:
 
 
 def base_of(amendment: Amendment) -> Edition | None:
-    """The edition that it changes: the last one made while it was open."""
+    """The edition that it changes; of an older amendment, the last one made while it was open."""
+    if amendment.base_id is not None:
+        return amendment.base
     rows = Edition.objects.filter(agreement=amendment.agreement_id)
     rows = rows.filter(made_at__lt=amendment.closed_at or timezone.now())
     return rows.exclude(amendment=amendment).order_by("-number").first()
@@ -128,7 +150,8 @@ def altered(amendment: Amendment, rows: Sequence[Alteration]) -> list[Altered]:
     ids |= {one.pk for row in rows for one in row.merged.all()}
     clauses = base.clauses.filter(commitment__in=ids) if base else Clause.objects.none()
     standing = {clause.commitment_id: clause for clause in clauses}
-    names = Doers(base.heading if base else heading_of(amendment.agreement))
+    standing_heading = base.heading if base else heading_of(amendment.agreement)
+    names = Doers(standing_heading, heading_with(standing_heading, amendment))
     fields = field_names()
     return [_altered(row, standing, names, fields) for row in rows]
 
@@ -137,7 +160,16 @@ def heading_change(amendment: Amendment) -> list[Step]:
     """What it changes in the heading, in words."""
     base = base_of(amendment)
     standing = base.heading if base else heading_of(amendment.agreement)
-    return heading_differences(standing, standing | amendment.heading)
+    return heading_differences(standing, heading_with(standing, amendment))
+
+
+def changed_since(amendment: Amendment) -> tuple[Edition, Edition] | None:
+    """The edition that a draft was drawn up against and the one in force, where they differ."""
+    base = base_of(amendment)
+    latest = Edition.objects.filter(agreement=amendment.agreement_id).order_by("-number").first()
+    if base is None or latest is None or not amendment.is_draft or base.pk == latest.pk:
+        return None
+    return base, latest
 
 
 def choosable(amendment: Amendment, search: str = "") -> QuerySet[Commitment]:
@@ -171,12 +203,19 @@ def amendments_waiting_for(actor: Actor) -> list[Amendment]:
     kept = actor.acting.coordinates if actor.acting else frozenset()
     if not kept:
         return []
+    asked = Q(party__state=PartyState.INVITED, party__locality__in=kept)
     answered = Consent.objects.filter(void_since=None, party__locality__in=kept)
-    rows = Amendment.objects.filter(
-        readable_amendments(actor),
-        state=AmendmentState.SENT,
-        agreement__in=Party.objects.filter(locality__in=kept).values("agreement"),
-    ).exclude(pk__in=answered.values("amendment"))
+    rows = (
+        Amendment.objects.filter(
+            readable_amendments(actor),
+            state=AmendmentState.SENT,
+        )
+        .filter(
+            Q(agreement__in=Party.objects.filter(locality__in=kept).values("agreement"))
+            | Q(pk__in=PartyChange.objects.filter(asked).values("amendment"))
+        )
+        .exclude(pk__in=answered.values("amendment"))
+    )
     return list(rows.select_related("agreement", "author_side").order_by("sent_at")[:10])
 
 

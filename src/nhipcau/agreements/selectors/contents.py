@@ -14,7 +14,15 @@ from typing import Any
 
 from django.db.models import Count, Max, Sum
 
-from nhipcau.agreements.models import Agreement, Alteration, Amendment, Commitment
+from nhipcau.agreements.choices import PartyAct
+from nhipcau.agreements.models import (
+    Agreement,
+    Alteration,
+    Amendment,
+    Commitment,
+    Party,
+    PartyChange,
+)
 from nhipcau.agreements.models.edition import digest_of
 
 COLUMNS = (
@@ -24,7 +32,7 @@ COLUMNS = (
 HEADING = (
     "kind", "number", "title", "signed_on", "signed_place", "valid_from", "valid_to", "summary",
 )  # fmt: skip
-AMENDABLE = ("title", "number", "valid_from", "valid_to", "summary")
+AMENDABLE = ("kind", "title", "number", "valid_from", "valid_to", "summary")
 DAYS = frozenset({"signed_on", "valid_from", "valid_to", "due_from", "due_on"})
 
 
@@ -54,16 +62,47 @@ def heading_of(agreement: Agreement) -> dict[str, Any]:
     """The heading of an agreement with its parties."""
     said = plain({name: getattr(agreement, name) for name in HEADING})
     said["parties"] = [
-        {
-            "id": party.pk,
-            "name": party.name_on_document,
-            "organisation": str(party.organisation) if party.organisation else "",
-            "signatory_name": party.signatory_name,
-            "signatory_post": party.signatory_post,
-        }
-        for party in agreement.parties.select_related("organisation")
+        party_said(party) for party in agreement.parties.select_related("organisation")
     ]
     return said
+
+
+def party_said(party: Party) -> dict[str, Any]:
+    """A party as it stands in a heading."""
+    return {
+        "id": party.pk,
+        "name": party.name_on_document,
+        "organisation": str(party.organisation) if party.organisation else "",
+        "signatory_name": party.signatory_name,
+        "signatory_post": party.signatory_post,
+    }
+
+
+def heading_with(heading: Mapping[str, Any], amendment: Amendment) -> dict[str, Any]:
+    """The heading as an amendment makes it, its parties in their order."""
+    parties = {one["id"]: one for one in heading.get("parties", ())}
+    for change in party_changes_of(amendment):
+        if change.act == PartyAct.LEAVE:
+            parties.pop(change.party_id, None)
+        elif change.act == PartyAct.SIGN and change.party_id in parties:
+            parties[change.party_id] = parties[change.party_id] | change.said
+        elif change.act == PartyAct.JOIN:
+            parties[change.party_id] = party_said(change.party)
+    return {**heading, **amendment.heading, "parties": list(parties.values())}
+
+
+def party_changes_of(amendment: Amendment) -> list[PartyChange]:
+    """What it does to parties, in order."""
+    rows = PartyChange.objects.filter(amendment=amendment)
+    return list(rows.select_related("party__organisation", "party__locality").order_by("pk"))
+
+
+def sides_after(amendment: Amendment) -> list[Party]:
+    """The parties as the amendment leaves them: who may do what it promises."""
+    changes = party_changes_of(amendment)
+    leaving = {one.party_id for one in changes if one.act == PartyAct.LEAVE}
+    staying = [one for one in amendment.agreement.parties.all() if one.pk not in leaving]
+    return staying + [one.party for one in changes if one.act == PartyAct.JOIN]
 
 
 def content_of(amendment: Amendment) -> dict[str, Any]:
@@ -71,7 +110,12 @@ def content_of(amendment: Amendment) -> dict[str, Any]:
     names = ("pk", "act", "commitment_id", "said", "note")
     rows = Alteration.objects.filter(amendment=amendment).order_by("position", "pk")
     merged = merged_in(amendment)
-    return {
+    parties = [
+        {"act": one.act, "party": one.party_id, "said": one.said, "note": one.note}
+        for one in party_changes_of(amendment)
+    ]
+    # Named only where there are some: what was sent before keeps the name it was agreed to by.
+    return ({"parties": parties} if parties else {}) | {
         "reason": amendment.reason,
         "effect_on": _plain(amendment.effect_on),
         "heading": amendment.heading,

@@ -20,7 +20,7 @@ def holds_of(organisation: Organisation) -> list[str | Promise]:
             carried,
         )
         found.append(said % {"count": carried})
-    if Party.objects.filter(organisation=organisation).exists():
+    if Party.ever.filter(organisation=organisation).exists():
         found.append(_("It signed an agreement."))
     if Agreement.objects.filter(keeper=organisation).exists():
         found.append(_("It keeps an agreement."))

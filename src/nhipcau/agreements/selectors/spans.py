@@ -55,7 +55,8 @@ def sections_of(
     own, joint = _empty_sections(parties, names)
     for commitment in commitments:
         performers = doers.get(commitment.pk, ())
-        section = own[performers[0]] if len(performers) == 1 else joint
+        # What a party did alone that has left since stands with what all did.
+        section = own.get(performers[0], joint) if len(performers) == 1 else joint
         section.commitments.append(commitment)
     return _in_order(own, joint)
 
@@ -65,7 +66,8 @@ def counted_sections(
 ) -> list[Section]:
     """The same sections with counts in the place of rows; `tallies` by party, joint ones by 0."""
     own, joint = _empty_sections(parties, names)
-    joint.tallies = tallies.get(0, [])
+    gone = [tally for side, some in tallies.items() if side and side not in own for tally in some]
+    joint.tallies = [*tallies.get(0, []), *gone]
     for party, section in own.items():
         section.tallies = tallies.get(party, [])
     return _in_order(own, joint)

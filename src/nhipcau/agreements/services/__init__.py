@@ -28,8 +28,10 @@ from nhipcau.agreements.services.amendments import (
     answer_amendment,
     change_amendment,
     draft_amendment,
+    is_outdated,
     send_amendment,
     what_an_amendment_lacks,
+    who_is_first,
     withdraw_amendment,
 )
 from nhipcau.agreements.services.attachments import attach_file, remove_attachment
@@ -71,12 +73,19 @@ from nhipcau.agreements.services.imports import (
     import_text,
     retry_reading,
 )
+from nhipcau.agreements.services.joining import (
+    alter_by_joining,
+    alter_by_leaving,
+    alter_signatory,
+    drop_party_change,
+)
 from nhipcau.agreements.services.notices import (
     days_ahead,
     make_notices,
     send_notices,
     set_notice_days,
 )
+from nhipcau.agreements.services.rebasing import rebase_amendment
 from nhipcau.agreements.services.record import add_record_item, remove_record_item
 from nhipcau.agreements.services.reference import load_fields
 from nhipcau.agreements.services.register import register_reading
@@ -130,9 +139,12 @@ __all__ = [
     "add_statement",
     "alter_by_adding",
     "alter_by_changing",
+    "alter_by_joining",
+    "alter_by_leaving",
     "alter_by_merging",
     "alter_by_splitting",
     "alter_by_withdrawing",
+    "alter_signatory",
     "answer_amendment",
     "apply_amendment",
     "apply_due_amendments",
@@ -163,6 +175,7 @@ __all__ = [
     "discard_reading",
     "draft_amendment",
     "drop_alteration",
+    "drop_party_change",
     "end_calendar_key",
     "expire_agreements",
     "finish_sheet",
@@ -170,6 +183,7 @@ __all__ = [
     "hand_over",
     "import_file",
     "import_text",
+    "is_outdated",
     "leave_behind",
     "load_fields",
     "make_calendar_key",
@@ -179,6 +193,7 @@ __all__ = [
     "name_leads",
     "prepare_bulk_act",
     "put_view_back",
+    "rebase_amendment",
     "refuse_sheet",
     "register_reading",
     "remove_agreement",
@@ -206,6 +221,7 @@ __all__ = [
     "unit_named",
     "what_an_amendment_lacks",
     "what_is_missing",
+    "who_is_first",
     "withdraw_amendment",
     "write_preview",
 ]

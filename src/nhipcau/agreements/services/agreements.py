@@ -286,10 +286,11 @@ def _check(actor: Actor, form: AgreementForm, agreement: Agreement | None = None
     if form.supersedes_id is not None:
         older = Agreement.objects.select_related("keeper").get(pk=form.supersedes_id)
         require(permissions.may_supersede_agreement(actor, older))
-    _check_sides(form.parties)
+    check_sides(form.parties)
 
 
-def _check_sides(parties: Sequence[PartyForm]) -> None:
+def check_sides(parties: Sequence[PartyForm]) -> None:
+    """No locality twice, and each organisation of the locality that it signs for."""
     sides = [party.locality_id for party in parties]
     lineages = locality_lineage(sides)
     for place, side in enumerate(sides):

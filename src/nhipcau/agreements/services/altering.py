@@ -13,8 +13,8 @@ from nhipcau.agreements import permissions
 from nhipcau.agreements.choices import Act
 from nhipcau.agreements.errors import AgreementsError, WrongState
 from nhipcau.agreements.models import Alteration, Amendment, Commitment
-from nhipcau.agreements.selectors.contents import said_in, said_of
-from nhipcau.agreements.services.amendments import lock_amendment, touch
+from nhipcau.agreements.selectors.contents import said_in, said_of, sides_after
+from nhipcau.agreements.services.amendments import check_is_current, lock_amendment, touch
 from nhipcau.agreements.services.commitments import CommitmentForm, performers_of
 from nhipcau.foundation import audit
 from nhipcau.foundation.actors import Actor
@@ -150,6 +150,7 @@ def _amendment_of(alteration_id: int) -> int:
 def _open(actor: Actor, amendment_id: int) -> Amendment:
     amendment = lock_amendment(amendment_id)
     require(permissions.may_change_amendment(actor, amendment))
+    check_is_current(amendment)
     return amendment
 
 
@@ -162,7 +163,7 @@ def _standing(amendment: Amendment, commitment_id: int) -> Commitment:
 
 
 def _said(amendment: Amendment, form: CommitmentForm) -> dict[str, Any]:
-    performers = performers_of(amendment.agreement, form)
+    performers = performers_of(sides_after(amendment), form)
     return said_in(form.columns(), [party.pk for party in performers])
 
 

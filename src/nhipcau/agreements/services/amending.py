@@ -27,7 +27,8 @@ from nhipcau.agreements.models import (
     CommitmentLead,
     Edition,
 )
-from nhipcau.agreements.selectors.contents import AMENDABLE, day_of, said_of
+from nhipcau.agreements.selectors.contents import AMENDABLE, day_of, heading_of, said_of
+from nhipcau.agreements.selectors.editions import heading_said
 from nhipcau.agreements.services.amending_plan import Plan, mark_of, put_on
 from nhipcau.agreements.services.amendments import lock_amendment
 from nhipcau.agreements.services.commitments import next_number
@@ -38,6 +39,7 @@ from nhipcau.agreements.services.editions import (
     freeze_edition,
     standing,
 )
+from nhipcau.agreements.services.parties import change_parties, settle_parties
 from nhipcau.agreements.services.settling import Replacement, close_amendment
 from nhipcau.foundation import audit, jobs
 from nhipcau.foundation.actors import Actor
@@ -95,9 +97,15 @@ def _apply(actor: Actor, amendment: Amendment, plan: Plan) -> Edition | None:
         close_amendment(actor, agreement, _("The agreement had ended before its day."))
         return None
     first_edition(agreement)
+    before = heading_said(heading_of(agreement))["parties"]
     changes = _change_heading(agreement, amendment)
+    change_parties(amendment, plan.day)
     with merging_later(Commitment):
         added = _change_commitments(actor, amendment, plan)
+    settle_parties(actor, amendment, plan.day)
+    changes |= audit.differences(
+        {"parties": before}, {"parties": heading_said(heading_of(agreement))["parties"]}
+    )
     amendment.state = AmendmentState.IN_FORCE
     amendment.closed_at = timezone.now()
     amendment.version += 1

@@ -79,7 +79,8 @@ class Rewording:
         alterations: Sequence[Alteration],
         doers: Mapping[int, Sequence[int]],
     ) -> None:
-        names = {party.pk: str(party) for party in amendment.agreement.parties.all()}
+        sides = amendment.agreement.parties(manager="ever").all()
+        names = {party.pk: str(party) for party in sides}
         entries, rows = [], []
         self.said: dict[int, dict[str, Any]] = {}
         self.performers: list[tuple[int, dict[str, Any]]] = []

@@ -19,8 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from nhipcau.agreements import permissions
 from nhipcau.agreements.choices import (
     AMEND_JOB,
-    OPEN_AMENDMENTS,
+    OWN_AMENDMENTS,
+    SENT_AMENDMENTS,
     Act,
+    AgreementKind,
     AmendmentState,
     Word,
 )
@@ -35,6 +37,7 @@ from nhipcau.agreements.selectors.contents import (
 )
 from nhipcau.agreements.services.agreements import lock
 from nhipcau.agreements.services.editions import ReadyText, first_edition
+from nhipcau.agreements.services.parties import invite, take_invitation_back, what_parties_lack
 from nhipcau.foundation import audit, jobs
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.rules import require
@@ -57,7 +60,7 @@ def draft_amendment(*, actor: Actor, agreement_id: int, form: AmendmentForm) -> 
     """Begin an amendment of an agreement in force; the same form sent twice begins one.
 
     Raises:
-        WrongState: another amendment of it is open.
+        WrongState: this side has one that is not agreed or closed.
     """
     signed = ReadyText(agreement_id, unless_kept=True)
     with transaction.atomic():
@@ -75,6 +78,7 @@ def change_amendment(
     """
     amendment = lock_amendment(amendment_id, version)
     require(permissions.may_change_amendment(actor, amendment))
+    check_is_current(amendment)
     before = _state(amendment)
     for name, value in _checked(amendment.agreement, form).items():
         setattr(amendment, name, value)
@@ -92,10 +96,14 @@ def send_amendment(*, actor: Actor, amendment_id: int, version: int, digest: str
     Raises:
         NotReady: it changes nothing, or its day cannot be kept.
         Stale: it is not what the sender saw.
+        WrongState: another amendment is with the parties, or the text changed since it was drafted.
     """
     amendment = lock_amendment(amendment_id, version)
     require(permissions.may_send_amendment(actor, amendment))
     _check_seen(amendment, digest)
+    check_is_current(amendment)
+    if words := who_is_first(amendment):
+        raise WrongState(words)
     if missing := what_an_amendment_lacks(amendment):
         raise NotReady(_("This amendment cannot be sent yet."), missing)
     amendment.digest = digest
@@ -157,12 +165,47 @@ def what_an_amendment_lacks(amendment: Amendment) -> list[Words]:
     agreement = amendment.agreement
     if not amendment.reason:
         missing.append(_("Why the text is changed."))
-    if not amendment.heading and not amendment.alterations.exists():
-        missing.append(_("Something that it changes: the heading or a commitment."))
+    changes_rows = amendment.alterations.exists() or amendment.party_changes.exists()
+    if not amendment.heading and not changes_rows:
+        missing.append(_("Something that it changes: the heading, a party or a commitment."))
     missing += _about_the_day(amendment)
     if agreement.commitments.filter(stands=True).exists() and _leaves_nothing(amendment):
         missing.append(_("A commitment that stays: a text without any is not kept."))
-    return missing
+    return missing + what_parties_lack(amendment)
+
+
+def who_is_first(amendment: Amendment) -> Words | None:
+    """Why an amendment cannot be sent now: another one is with the parties or waits for its day."""
+    rows = amendment.agreement.amendments.filter(state__in=SENT_AMENDMENTS)
+    first = rows.exclude(pk=amendment.pk).first()
+    if first is None:
+        return None
+    if first.state == AmendmentState.SENT:
+        words = _(
+            "Amendment %(number)s is with the parties; one is at a time. Yours stays a draft, and "
+            "can be sent once that one is in force, refused or withdrawn."
+        )
+    else:
+        words = _(
+            "Amendment %(number)s is agreed and waits for its day. Yours stays a draft, and can be "
+            "sent once that one is in force."
+        )
+    return words % {"number": first.number}
+
+
+def is_outdated(amendment: Amendment) -> bool:
+    """Whether the text changed since the draft was drawn up."""
+    if not amendment.is_draft or amendment.base_id is None:
+        return False
+    return amendment.agreement.editions.filter(number__gt=amendment.base.number).exists()
+
+
+def check_is_current(amendment: Amendment) -> None:
+    """Raises WrongState where the draft has to be brought up to date first."""
+    if is_outdated(amendment):
+        raise WrongState(
+            _("The text changed since this draft was begun; look at what changed, and update it.")
+        )
 
 
 def lock_amendment(amendment_id: int, version: int | None = None) -> Amendment:
@@ -173,7 +216,7 @@ def lock_amendment(amendment_id: int, version: int | None = None) -> Amendment:
     """
     lock(Amendment.objects.values_list("agreement", flat=True).get(pk=amendment_id))
     rows = Amendment.objects.select_for_update(of=("self",))
-    amendment = rows.select_related("agreement__keeper", "author_side").get(pk=amendment_id)
+    amendment = rows.select_related("agreement__keeper", "author_side", "base").get(pk=amendment_id)
     if version is not None and amendment.version != version:
         raise Stale(_("Somebody changed this amendment after you opened it."), amendment)
     return amendment
@@ -187,21 +230,27 @@ def touch(amendment: Amendment) -> None:
     amendment.state = AmendmentState.DRAFT
     amendment.save()
     amendment.consents.filter(void_since=None).update(void_since=timezone.now())
+    take_invitation_back(amendment)
 
 
 def _draft(actor: Actor, agreement: Agreement, form: AmendmentForm, signed: ReadyText) -> Amendment:
     require(permissions.may_amend(actor, agreement))
     side = _side_of(actor, agreement)
     said = _checked(agreement, form)
-    if standing := agreement.amendments.filter(state__in=OPEN_AMENDMENTS).first():
+    own = agreement.amendments.filter(author_side=side, state__in=OWN_AMENDMENTS)
+    if standing := own.first():
         if _is_twin(actor, standing, said):
             return standing
-        raise WrongState(_("Another amendment of this agreement is open; only one is at a time."))
+        raise WrongState(
+            _("Your side has amendment %(number)s open already; change or withdraw that one.")
+            % {"number": standing.number}
+        )
     first_edition(agreement, signed.of(agreement))
     last = agreement.amendments.aggregate(last=Max("number"))["last"] or 0
     amendment = Amendment.objects.create(
         agreement=agreement,
         number=last + 1,
+        base=agreement.editions.order_by("-number").first(),
         author_id=actor.organisation_id or agreement.keeper_id,
         author_side=side,
         **said,
@@ -232,6 +281,8 @@ def _checked(agreement: Agreement, form: AmendmentForm) -> dict[str, Any]:
     if "summary" in wanted:
         wanted["summary"] = clean_block(wanted["summary"])
     changed = {name: value for name, value in wanted.items() if value != standing[name]}
+    if "kind" in changed and changed["kind"] not in AgreementKind.values:
+        raise AgreementsError(_("Choose the kind of document."))
     if "title" in changed and not changed["title"]:
         raise AgreementsError(_("An agreement needs a title."))
     result = standing | changed
@@ -280,7 +331,7 @@ def _waiting(actor: Actor, amendment: Amendment) -> list[Party]:
     answered = set(amendment.consents.filter(void_since=None).values_list("party_id", flat=True))
     parties: Sequence[Party] = permissions.speaks_for(actor, amendment)
     if actor.is_program:
-        parties = list(amendment.agreement.parties.all())
+        parties = permissions.answering_parties(amendment)
     return [party for party in parties if party.pk not in answered]
 
 
@@ -297,9 +348,16 @@ def _say(actor: Actor, amendment: Amendment, party: Party, word: Word, reason: s
 
 
 def _conclude(actor: Actor, amendment: Amendment) -> None:
-    """Once every party has agreed it is binding; a worker makes it the text on its day."""
-    agreed = amendment.consents.filter(void_since=None, word=Word.AGREED).count()
-    if agreed < amendment.agreement.parties.count():
+    """Once every party has agreed it is binding; a worker makes it the text on its day.
+
+    Who would join is asked last: it reads the text only after every party has agreed to that.
+    """
+    said = amendment.consents.filter(void_since=None, word=Word.AGREED)
+    agreed = set(said.values_list("party_id", flat=True))
+    if any(party.pk not in agreed for party in permissions.answering_parties(amendment)):
+        return
+    if asked := invite(amendment):
+        audit.record(actor=actor, verb="invite", subject=amendment, changes=_names(asked))
         return
     _move(actor, amendment, AmendmentState.AGREED, "conclude")
     if amendment.effect_on is not None and amendment.effect_on <= timezone.localdate():
@@ -311,6 +369,7 @@ def _close(
 ) -> None:
     amendment.closed_at = timezone.now()
     amendment.closing_words = reason
+    take_invitation_back(amendment)
     _move(actor, amendment, state, verb, {"closing_words": [None, reason]} if reason else {})
 
 

@@ -88,7 +88,7 @@ def add_commitment(*, actor: Actor, agreement_id: int, form: CommitmentForm) -> 
     """
     agreement = lock(agreement_id)
     require(permissions.may_change_agreement(actor, agreement))
-    performers = performers_of(agreement, form)
+    performers = performers_of(agreement.parties.all(), form)
     if twin := _twin(agreement, form, performers):
         return twin
     number = form.number or next_number(agreement)
@@ -112,7 +112,7 @@ def change_commitment(
     """
     commitment = lock_commitment(commitment_id, version)
     require(permissions.may_change_agreement(actor, commitment.agreement))
-    performers = performers_of(commitment.agreement, form)
+    performers = performers_of(commitment.agreement.parties.all(), form)
     before = _state(commitment)
     if form.number and form.number != commitment.number:
         _check_number(commitment.agreement, form.number)
@@ -307,9 +307,14 @@ def check_form(form: CommitmentForm) -> None:
         raise AgreementsError(_("The deadline ends before it begins."))
 
 
-def performers_of(agreement: Agreement, form: CommitmentForm) -> list[Party]:
+def performers_of(sides: Iterable[Party], form: CommitmentForm) -> list[Party]:
+    """Which of these sides do it.
+
+    Raises:
+        AgreementsError: none, or the form says what no commitment can.
+    """
     check_form(form)
-    found = list(agreement.parties.filter(pk__in=form.performer_ids))
+    found = [side for side in sides if side.pk in form.performer_ids]
     if not found:
         raise AgreementsError(_("Choose which side does it, or both."))
     return found

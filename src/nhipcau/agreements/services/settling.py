@@ -21,6 +21,7 @@ from nhipcau.agreements.choices import (
 from nhipcau.agreements.models import Agreement, Commitment, CommitmentSuccession, TakeOver
 from nhipcau.agreements.models.commitment import OPEN_STATES
 from nhipcau.agreements.selectors.contents import content_mark
+from nhipcau.agreements.services.parties import take_invitation_back
 from nhipcau.foundation import audit
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.rewriting import Insertion, Rewriting
@@ -98,6 +99,7 @@ def close_amendment(actor: Actor, agreement: Agreement, words: str) -> None:
         amendment.state = AmendmentState.WITHDRAWN
         amendment.closed_at = timezone.now()
         amendment.closing_words = words
+        take_invitation_back(amendment)
         amendment.version += 1
         amendment.save()
         changes = {"state": [before, amendment.state], "closing_words": [None, words]}

@@ -18,6 +18,7 @@ from nhipcau.agreements.selectors import (
     alteration_detail,
     choosable,
     commitment_detail,
+    sides_after,
     touched_by,
 )
 from nhipcau.agreements.selectors.contents import said_of
@@ -56,7 +57,10 @@ def alteration_choose(request: Request, pk: int) -> HttpResponse:
 def alteration_add(request: Request, pk: int) -> HttpResponse:
     amendment = _open(request, pk)
     entry = AlterationEntry(
-        request.POST or None, actor=request.actor, agreement=amendment.agreement
+        request.POST or None,
+        actor=request.actor,
+        agreement=amendment.agreement,
+        sides=sides_after(amendment),
     )
     return _written(
         request,
@@ -177,6 +181,7 @@ def alteration_merge(request: Request, pk: int) -> HttpResponse:
         request.POST if writes else None,
         actor=request.actor,
         agreement=amendment.agreement,
+        sides=sides_after(amendment),
         said=_merged(rows),
     )
     return _written(
@@ -242,7 +247,11 @@ def _standing_or_404(request: Request, amendment: Amendment, pk: int) -> Commitm
 
 def _entry(request: Request, amendment: Amendment, said: dict[str, Any]) -> AlterationEntry:
     return AlterationEntry(
-        request.POST or None, actor=request.actor, agreement=amendment.agreement, said=said
+        request.POST or None,
+        actor=request.actor,
+        agreement=amendment.agreement,
+        sides=sides_after(amendment),
+        said=said,
     )
 
 

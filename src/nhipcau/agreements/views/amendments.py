@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from nhipcau.agreements import permissions, services
-from nhipcau.agreements.choices import AmendmentState
+from nhipcau.agreements.choices import AmendmentState, PartyState
 from nhipcau.agreements.errors import AgreementsError, Stale
 from nhipcau.agreements.forms.amendments import AmendmentEntry, AnswerEntry, WithdrawalEntry
 from nhipcau.agreements.models import Amendment
@@ -22,10 +22,12 @@ from nhipcau.agreements.selectors import (
     amendment_detail,
     amendment_history,
     answers_of,
+    changed_since,
     changes_of,
     content_digest,
     heading_change,
     open_amendment_of,
+    party_changes_of,
     void_answers_of,
 )
 from nhipcau.agreements.views.access import signed_in
@@ -48,7 +50,7 @@ FIRST_LINES = 10
 @signed_in
 @get_or_post
 def amendment_add(request: Request, pk: int) -> HttpResponse:
-    """Begin an amendment; where one is open already, off to it."""
+    """Begin an amendment; where this side has one open already, off to it."""
     agreement = agreement_or_404(request.actor, pk)
     require(permissions.may_amend(request.actor, agreement))
     if request.method != "POST" and (standing := open_amendment_of(request.actor, agreement)):
@@ -87,6 +89,9 @@ def amendment_show(request: Request, pk: int) -> HttpResponse:
         "answers": answers_of(amendment),
         "void_answers": void_answers_of(amendment),
         "missing": services.what_an_amendment_lacks(amendment) if is_draft else [],
+        "party_changes": party_changes_of(amendment),
+        "changed_since": changed_since(amendment) if is_draft else None,
+        "first": services.who_is_first(amendment) if is_draft else None,
         "acts": changes_of(request.actor, amendment.agreement, history, subject=amendment),
         **acts_on(request.actor, amendment),
     }
@@ -251,6 +256,11 @@ def _asking(
 def _said(amendment: Amendment) -> str:
     if amendment.state == AmendmentState.REFUSED:
         return _("Your side has refused the amendment; the reason is kept with it.")
+    if (
+        amendment.state == AmendmentState.SENT
+        and amendment.party_changes.filter(party__state=PartyState.INVITED).exists()
+    ):
+        return _("Every party has agreed; who would join is asked now.")
     if amendment.state == AmendmentState.SENT:
         return _("Your side has agreed; the other parties have not all answered yet.")
     return _("Every party has agreed; it takes effect on its day.")

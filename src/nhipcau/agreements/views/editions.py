@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nhipcau.agreements import permissions
-from nhipcau.agreements.models import Agreement, Edition
+from nhipcau.agreements.choices import PartyState
+from nhipcau.agreements.models import Agreement, Amendment, Edition
 from nhipcau.agreements.selectors import (
     agreed_by,
     amendments_of,
@@ -20,6 +21,7 @@ from nhipcau.agreements.selectors import (
     editions_of,
     heading_differences,
     heading_in_words,
+    open_amendment_of,
     told,
 )
 from nhipcau.agreements.services import days_ahead
@@ -44,7 +46,9 @@ def edition_list(request: Request, pk: int) -> HttpResponse:
         "after": editions[0] if editions else None,
         "before": editions[1] if len(editions) > 1 else None,
         "amendments": amendments,
-        "open_amendment": next((one for one in amendments if one.is_open), None),
+        "open_amendment": _open_to(request.actor, agreement, amendments),
+        "former": agreement.parties(manager="ever").filter(state=PartyState.LEFT),
+        "joined": agreement.parties.exclude(joined_on=None),
         "notice_days": ", ".join(str(one) for one in days_ahead(agreement)),
         "may_amend": permissions.may_amend(request.actor, agreement),
         "may_set_notices": permissions.may_set_notices(request.actor, agreement),
@@ -85,6 +89,13 @@ def edition_compare(request: Request, pk: int) -> HttpResponse:
             "differences": differences(before, after, list(page.object_list)),
         }
     return render(request, "agreements/edition_compare.html", context)
+
+
+def _open_to(actor: Actor, agreement: Agreement, rows: list[Amendment]) -> Amendment | None:
+    """The side's own amendment; for who drafts none, the one that is with the parties."""
+    if permissions.may_amend(actor, agreement):
+        return open_amendment_of(actor, agreement)
+    return next((one for one in rows if one.is_open), None)
 
 
 def _asked(request: Request, editions: list[Edition]) -> tuple[Edition | None, Edition | None]:

@@ -49,6 +49,7 @@ CHIPS: dict[str, Chip] = {
     "word.waiting": Chip("clock", "gold", _("Waiting for an answer")),
     "word.confirmed": Chip("check", "green", _("Confirmed")),
     "word.disputed": Chip("ban", "brick", _("Disputed")),
+    "consent.later": Chip("dashed", "stone", _("Asked once every party has agreed")),
     "handover.planned": Chip("clock", "gold", _("Planned")),
     "handover.done": Chip("check", "green", _("Carried out")),
     "handover.undone": Chip("skip", "stone", _("Taken back")),
