@@ -281,3 +281,27 @@ def test_a_content_without_parties_keeps_the_name_it_was_agreed_to_by(cast, agre
     assert content_digest(amendment) != before
     services.drop_party_change(actor=cast.actor("hue_approver"), change_id=change.pk)
     assert content_digest(amendment) == before
+
+
+def test_the_pages_lead_from_a_draft_to_a_joining_party(cast, agreement, client_of):
+    amendment = draft(cast, agreement)
+    page = client_of(cast.users["hue_editor"])
+    address = f"/sua-doi/{amendment.pk}/cac-ben/"
+    said = {"locality": cast.da_nang.pk, "body": "Sở chưa có trong danh bạ"}
+
+    refused = page.post(f"{address}them/", said)
+    assert "Sở chưa có trong danh bạ" in refused.content.decode()
+    assert Party.ever.count() == 2
+    said["body"] = cast.da_nang_office.name
+    assert page.post(f"{address}them/", said).headers["Location"] == address
+    hue = agreement.parties.first()
+    signs = {"signatory_name": "Người Ký Mới", "signatory_post": "Phó Chủ tịch"}
+    page.post(f"{address}{hue.pk}/ky/", signs)
+
+    acts = dict(PartyChange.objects.values_list("party__name_on_document", "act"))
+    assert acts == {"Đà Nẵng": "join", "Thừa Thiên Huế": "sign"}
+    for shown in (page.get(address), page.get(amendment.get_absolute_url())):
+        assert "Người Ký Mới" in shown.content.decode()
+    # An offer for new commitments, beside the parties of today.
+    offered = page.get(f"/sua-doi/{amendment.pk}/cam-ket/them/").content.decode()
+    assert f'value="{Party.ever.last().pk}"' in offered

@@ -118,3 +118,21 @@ def test_two_sides_that_send_at_once_are_one_after_the_other(cast):
     assert [type(one) for one in refused] == [WrongState]
     states = sorted(Amendment.objects.values_list("state", flat=True))
     assert states == ["draft", "sent"]
+
+
+def test_the_page_tells_what_changed_and_updates_the_draft(cast, agreement, client_of):
+    theirs = draft(cast, agreement, "ha_noi_approver")
+    add(cast, theirs, name="ha_noi_approver")
+    apply(cast, agreed(cast, agreement, heading={"title": "Tên mới của văn bản"}))
+    theirs.refresh_from_db()
+    page = client_of(cast.users["ha_noi_editor"])
+    address = f"/sua-doi/{theirs.pk}/cap-nhat/"
+
+    assert address in page.get(theirs.get_absolute_url()).content.decode()
+    assert "Cam kết bổ sung" in page.get(address).content.decode()
+    answered = page.post(address, {"version": theirs.version})
+
+    theirs.refresh_from_db()
+    assert answered.headers["Location"] == theirs.get_absolute_url()
+    assert (theirs.base.number, theirs.is_draft) == (2, True)
+    assert address not in page.get(theirs.get_absolute_url()).content.decode()

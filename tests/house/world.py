@@ -52,6 +52,7 @@ from nhipcau.agreements.models import (
     CalendarKey,
     Handover,
     Party,
+    PartyChange,
     SavedView,
     SheetExport,
     SheetImport,
@@ -237,7 +238,13 @@ def _life(world: World) -> None:
             sent_at=sent,
         )
     world.rows["alteration"] = AlterationFactory(amendment=world.rows["amending"])
-    world.secrets["amending-reason"] = OFFICE
+    world.rows["party-change"] = PartyChange.objects.create(
+        amendment=world.rows["amending"],
+        act="leave",
+        party=public.parties.all()[1],
+        note="party-note",
+    )
+    world.secrets["amending-reason"] = world.secrets["party-note"] = OFFICE
     world.secrets["sent-reason"] = READERS["shared"]
     world.rows["handover"] = Handover.objects.create(
         giver=world.cast.hue_tourism,
@@ -443,6 +450,11 @@ WORLD: dict[str, Callable[[World], Arguments]] = {
     "amended-promise": lambda world: {
         "pk": world.rows["amending"].pk,
         "commitment": world.rows["public promise"].pk,
+    },
+    "party-change": _of("party-change"),
+    "amended-party": lambda world: {
+        "pk": world.rows["amending"].pk,
+        "party": world.rows["public"].parties.all()[0].pk,
     },
     "department": lambda world: {"pk": world.cast.hue_tourism.pk},
     "office": lambda world: {"pk": world.cast.hue_office.pk},

@@ -195,7 +195,7 @@ def who_is_first(amendment: Amendment) -> Words | None:
 
 def is_outdated(amendment: Amendment) -> bool:
     """Whether the text changed since the draft was drawn up."""
-    if not amendment.is_draft or amendment.base_id is None:
+    if not amendment.is_draft or amendment.base is None:
         return False
     return amendment.agreement.editions.filter(number__gt=amendment.base.number).exists()
 
