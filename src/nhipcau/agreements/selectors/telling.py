@@ -33,6 +33,28 @@ from nhipcau.localities.models import Organisation
 # Where the pieces of a text lie: of use to the program alone.
 SPANS = frozenset({"split", "merge"})
 
+VIEW_VERBS: dict[str, Words] = {
+    "add": _("saved a view of the board"),
+    "change": _("changed a saved view"),
+    "remove": _("removed a saved view"),
+    "put_back": _("put a removed view back"),
+}
+BULK_VERBS: dict[str, Words] = {"bulk": _("moved an act on many commitments on")}
+SHEET_VERBS: dict[str, Words] = {
+    "send": _("sent a list of commitments"),
+    "confirm": _("confirmed a list of commitments"),
+}
+FIELD_LABELS: dict[str, Words] = {
+    "key": _("Key"),
+    "name_vi": _("Name"),
+    "name_en": _("English name"),
+    "short_vi": _("Short name"),
+    "short_en": _("Short name in English"),
+    "order": _("Place in lists"),
+    "icon": _("Picture"),
+    "source": _("Source"),
+}
+
 
 def tell_of_this_app() -> None:
     """Register the tellings; called once, when the program starts."""
@@ -52,6 +74,26 @@ def tell_of_this_app() -> None:
         "agreements.statement",
         _telling("statement", _("Statement"), readable=_statements, url="statement-card"),
     )
+    tell("agreements.savedview", _own(_("Saved view"), VIEW_VERBS))
+    tell("agreements.bulkact", _own(_("An act on many commitments"), BULK_VERBS))
+    tell("agreements.sheetimport", _own(_("Import of a list"), SHEET_VERBS))
+    tell(
+        "agreements.field",
+        Telling(
+            noun=_("Field of cooperation"),
+            verbs={"add": _("added the field"), "change": _("changed the field")},
+            labels=FIELD_LABELS,
+        ),
+    )
+
+
+def _own(noun: Words, verbs: Mapping[str, Words]) -> Telling:
+    """What people keep for themselves: that it was done, and by whom, but not what it says."""
+    return Telling(noun=noun, verbs=verbs, readable=_nothing)
+
+
+def _nothing(_actor: Actor, _ids: Collection[int]) -> Collection[int]:
+    return ()
 
 
 def _telling(noun: str, word: Words, *, readable: Any, url: str | None = None) -> Telling:

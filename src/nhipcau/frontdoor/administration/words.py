@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.foundation.history import TELLINGS
+from nhipcau.foundation.history import TELLINGS, Telling, plainly, tell, verbs
+from nhipcau.foundation.pictures.chips import CHIPS
 
 JOBS: dict[str, str | Promise] = {
     "agreements.read": _("Reading of a document"),
@@ -83,12 +86,32 @@ KINDS: dict[str, str | Promise] = {
 }
 
 
+def tell_of_the_machinery() -> None:
+    """Register how acts on jobs and on the trail itself are told; called once."""
+    tell(
+        "foundation.job",
+        Telling(
+            noun=_("Job"),
+            verbs={"retry_job": _("tried the job again"), "cancel_job": _("cancelled the job")},
+            labels={"state": _("State")},
+            said=_said_of_a_job,
+            url="frontdoor:job-detail",
+        ),
+    )
+
+
+def _said_of_a_job(name: str, value: Any) -> str:
+    chip = CHIPS.get(f"job.{value}") if name == "state" else None
+    return str(chip.word) if chip else plainly(name, value)
+
+
 def job_title(name: str) -> str:
     return str(JOBS.get(name, name))
 
 
 def verb_title(verb: str) -> str:
-    return str(VERBS.get(verb, verb.replace("_", " ")))
+    """The word for a verb whatever it is done to; for none, the words of the first kind of it."""
+    return str(VERBS.get(verb) or dict(verbs()).get(verb) or verb.replace("_", " "))
 
 
 def kind_title(kind: str) -> str:

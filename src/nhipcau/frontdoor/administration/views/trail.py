@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from nhipcau.foundation.audit import TrailFilter, sealing, trail_visible_to
+from nhipcau.foundation.history import acts
 from nhipcau.foundation.permissions import may_read_trail
 from nhipcau.foundation.requests import Request
 from nhipcau.foundation.rules import require
@@ -24,7 +25,7 @@ from nhipcau.localities.views.found import number
 
 @require_safe
 def trail_list(request: Request) -> HttpResponse:
-    """Who did what, newest first, narrowed by what the address says."""
+    """Who did what in words, newest first, narrowed by what the address says."""
     require(may_read_trail(request.actor, None))
     form = TrailFilterForm(request.GET)
     wanted = form.wanted()
@@ -32,8 +33,10 @@ def trail_list(request: Request) -> HttpResponse:
     page = trail_page(
         rows, before=number(request.GET.get("before")), after=number(request.GET.get("after"))
     )
+    told = acts(request.actor, page.entries, is_whole_trail=True)
     context = {
         "form": form,
+        "rows": list(zip(page.entries, told, strict=True)),
         "page": page,
         "is_narrowed": wanted != TrailFilter(),
         "head": head_of_chain(),
