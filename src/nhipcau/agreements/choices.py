@@ -111,13 +111,6 @@ class HandoverState(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
-class MailState(TextChoices):
-    WAITING = "waiting", _("Waiting")
-    SENDING = "sending", _("Being sent")
-    SENT = "sent", _("Sent")
-    FAILED = "failed", _("Could not be sent")
-
-
 class DeadlineBucket(TextChoices):
     """Where a deadline lies from today: every commitment stands in exactly one."""
 

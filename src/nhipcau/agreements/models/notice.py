@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from nhipcau.agreements.choices import MailState
 from nhipcau.agreements.models.agreement import Agreement
+from nhipcau.foundation.letters import Letter
 
 
 class Notice(models.Model):
@@ -30,17 +29,10 @@ class Notice(models.Model):
         return f"{self.agreement_id}: {self.ends_on} – {self.days}"
 
 
-class NoticeMail(models.Model):
-    """One letter of a notice to one person. Who sends it claims it first (`claimed_at`)."""
+class NoticeMail(Letter):
+    """One letter of a notice to one person."""
 
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="mails")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    state = models.CharField(
-        max_length=8, choices=MailState, default=MailState.WAITING, db_index=True
-    )
-    attempt = models.PositiveSmallIntegerField(default=0)
-    claimed_at = models.DateTimeField(null=True)
-    sent_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -1,43 +1,36 @@
 """Notices ahead: the parties are told, some days before, that an agreement ends.
 
-A notice is made once for a last day and a distance; its letters once for each coordinator. Whoever
-sends a letter claims it first, so two workers never send the same one; a worker that died with a
-claim loses it after ten minutes, and the letter goes out under the same Message-ID.
+A notice is made once for a last day and a distance; its letters once for each coordinator.
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nhipcau.agreements import permissions
-from nhipcau.agreements.choices import AgreementState, MailState
+from nhipcau.agreements.choices import AgreementState
 from nhipcau.agreements.errors import AgreementsError
 from nhipcau.agreements.models import Agreement, Notice, NoticeMail
 from nhipcau.agreements.services.agreements import lock
 from nhipcau.foundation import audit
 from nhipcau.foundation.actors import Actor
+from nhipcau.foundation.letters import send_letters
 from nhipcau.foundation.rules import require
 from nhipcau.localities.models import Coordination, Membership
 from nhipcau.localities.selectors import locality_lineage
 
-logger = logging.getLogger("nhipcau.notices")
 FURTHEST = 366
 MOST_NOTICES = 6
-CLAIM = timedelta(minutes=10)
-MOST_ATTEMPTS = 5
-AT_A_TIME = 50
 
 
 @transaction.atomic
@@ -87,17 +80,8 @@ def make_notices(*, actor: Actor, today: date) -> int:
 
 def send_notices(*, now: datetime | None = None) -> int:
     """Send the letters that wait, each claimed first; returns how many went out."""
-    moment = now or timezone.now()
-    free = Q(state=MailState.WAITING) | Q(state=MailState.SENDING, claimed_at__lt=moment - CLAIM)
-    waiting = NoticeMail.objects.filter(free, attempt__lt=MOST_ATTEMPTS)
-    sent = 0
-    for pk in list(waiting.order_by("pk").values_list("pk", flat=True)[:AT_A_TIME]):
-        claimed = NoticeMail.objects.filter(free, pk=pk, attempt__lt=MOST_ATTEMPTS).update(
-            state=MailState.SENDING, claimed_at=moment, attempt=F("attempt") + 1
-        )
-        if claimed:
-            sent += _send(pk)
-    return sent
+    rows = NoticeMail.objects.select_related("notice__agreement", "user")
+    return send_letters(rows, letter_of, is_void=_is_void, now=now)
 
 
 def recipients_of(agreement: Agreement) -> QuerySet[Membership]:
@@ -123,24 +107,6 @@ def _make(actor: Actor, agreement: Agreement, ends: date, days: int) -> int:
     NoticeMail.objects.bulk_create([NoticeMail(notice=notice, user_id=pk) for pk in users])
     changes = {"notice": [None, days], "valid_to": [None, ends]}
     audit.record(actor=actor, verb="give_notice", subject=agreement, changes=changes)
-    return 1
-
-
-def _send(pk: int) -> int:
-    mail = NoticeMail.objects.select_related("notice__agreement", "user").get(pk=pk)
-    rows = NoticeMail.objects.filter(pk=pk, state=MailState.SENDING, attempt=mail.attempt)
-    if _is_void(mail):
-        rows.delete()
-        return 0
-    try:
-        letter_of(mail).send()
-    except (SMTPException, OSError):
-        logger.warning("notice letter %s was not sent", pk, exc_info=True)
-        gone = mail.attempt >= MOST_ATTEMPTS
-        # Left claimed, so that the next attempt comes after a while and not at once.
-        rows.update(state=MailState.FAILED if gone else MailState.SENDING)
-        return 0
-    rows.update(state=MailState.SENT, sent_at=timezone.now())
     return 1
 
 
