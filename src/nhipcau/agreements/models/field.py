@@ -15,6 +15,7 @@ class Field(models.Model):
     short_en = models.CharField(max_length=40)
     icon = models.CharField(max_length=30, blank=True)
     source = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["order"]

@@ -20,12 +20,14 @@ from nhipcau.agreements.models.commitment import OPEN_STATES
 from nhipcau.agreements.selectors.agreements import agreements_visible_to
 from nhipcau.agreements.selectors.board import rows_of
 from nhipcau.foundation.actors import Actor
+from nhipcau.foundation.audit import AuditEntry
 from nhipcau.localities.models import Locality, Organisation
 from nhipcau.localities.selectors import present_of
 
 MOST = 8
 DUE_SHOWN = 6
 NONE = "none"
+LATEST = 50
 IN_ORDER = (F("due_on").asc(nulls_last=True), "agreement_id", "number")
 Counts = dict[str, int]
 
@@ -171,3 +173,9 @@ def _due(rows: QuerySet[Commitment], today: date) -> list[Commitment]:
     in_force = Agreement.objects.filter(state=AgreementState.IN_FORCE).order_by().values("pk")
     waiting = rows.filter(state__in=OPEN_STATES, due_on__gte=today, agreement__in=in_force)
     return rows_of(list(waiting.values_list("pk", flat=True)[:DUE_SHOWN]))
+
+
+def latest_change_of(field: Field) -> list[AuditEntry]:
+    """The last entry about a field among the latest about fields; its key stands in the change."""
+    rows = AuditEntry.objects.filter(object_type=Field._meta.label_lower).order_by("-pk")[:LATEST]
+    return [row for row in rows if row.changes.get("key", [None])[-1] == field.key][:1]
