@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from nhipcau.accounts.services import use_code
 from nhipcau.foundation.forms import LineField
 from nhipcau.foundation.limits import Limit
 
@@ -41,7 +43,14 @@ class _CountedCode:
                 )
                 % {"minutes": minutes}
             )
-        return super().clean_code()  # type: ignore[misc]
+        code: str = super().clean_code()  # type: ignore[misc]
+        own = self.authenticator  # type: ignore[attr-defined]
+        # Recovery codes are struck from their list; a code of the app is remembered here.
+        if own.type == Authenticator.Type.TOTP and not use_code(user=own.user, code=code):
+            raise forms.ValidationError(
+                _("This code was used already. Wait until the app shows the next one.")
+            )
+        return code
 
 
 class CodeForm(_CountedCode, AuthenticateForm):

@@ -156,6 +156,10 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Nhịp Cầu"
 MFA_TOTP_TOLERANCE = 1  # clocks of office phones are half a minute off
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+SECOND_STEP_REQUIRED = env.flag(
+    "NHIPCAU_SECOND_STEP",
+    about="Approvers, managers and administrators act as such only with the second step.",
+)
 AXES_FAILURE_LIMIT = env.number(
     "NHIPCAU_SIGNIN_ATTEMPTS", 8, least=3, most=100, about="Failed sign-ins before a lock-out."
 )

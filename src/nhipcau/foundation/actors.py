@@ -13,7 +13,8 @@ class Standing:
 
     `organisations` are the ids of the organisation and of those it continues; `localities` the ids
     of its locality with predecessors and successors; `coordinates` the locality ids whose
-    agreements its organisation keeps.
+    agreements its organisation keeps. `held_role` is the role of the membership where it counts as
+    a lower one until the person has a second step of signing in; "" where nothing is held back.
     """
 
     organisation_id: int
@@ -23,6 +24,7 @@ class Standing:
     organisations: frozenset[int] = frozenset()
     localities: frozenset[int] = frozenset()
     coordinates: frozenset[int] = frozenset()
+    held_role: str = ""
 
     def at_least(self, role: str) -> bool:
         """Whether this membership has the role or one above it."""
@@ -34,11 +36,13 @@ class Actor:
     """A person, or the program itself, with the organisation acted for.
 
     Reading uses every membership; writing uses `acting`, the one chosen for this session.
+    `is_administrator_held` says that the rights of an administrator wait for a second step.
     """
 
     user_id: int | None = None
     name: str = ""
     is_administrator: bool = False
+    is_administrator_held: bool = False
     is_program: bool = False
     acting: Standing | None = None
     standings: tuple[Standing, ...] = field(default=())
@@ -55,6 +59,11 @@ class Actor:
     @property
     def is_signed_in(self) -> bool:
         return self.user_id is not None
+
+    @property
+    def needs_second_step(self) -> bool:
+        """Whether rights that this actor has wait until a second step is set up."""
+        return self.is_administrator_held or bool(self.acting and self.acting.held_role)
 
     @property
     def organisation_id(self) -> int | None:

@@ -16,6 +16,16 @@ def _forget_registrations() -> None:
     forget_registrations()
 
 
+def _write_to_staff() -> None:
+    """A duty of the worker: letters about what waits, and those that wait to be sent."""
+    from django.utils import timezone
+
+    from nhipcau.localities.services import make_registration_letters, send_staff_letters
+
+    make_registration_letters(today=timezone.localdate())
+    send_staff_letters()
+
+
 def _registrations_pending() -> dict[str, float]:
     from nhipcau.localities.choices import RegistrationState
     from nhipcau.localities.models import Registration
@@ -42,6 +52,7 @@ class LocalitiesConfig(AppConfig):
         tell_of_places()
         persons.add_leaving("memberships", end_memberships)
         rounds.add_duty("forget_registrations", _forget_registrations)
+        rounds.add_duty("staff_letters", _write_to_staff)
         metrics.add_gauge(
             "registrations_pending",
             "Registrations that wait for a decision.",

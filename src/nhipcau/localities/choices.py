@@ -87,3 +87,8 @@ def kind_by_name(name: str) -> OrganisationKind:
     return next(
         (kind for words, kind in FIRST_WORDS if low.startswith(words)), OrganisationKind.OTHER
     )
+
+
+class LetterKind(TextChoices):
+    REGISTRATIONS = "registrations", _("Registrations that wait")
+    SECOND_STEP = "second_step", _("The second step is required")

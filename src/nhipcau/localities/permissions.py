@@ -104,6 +104,11 @@ may_change_members = rule(
     "add, change and remove members",
     who=(MANAGER, COORDINATING_MANAGER, ADMINISTRATOR, PROGRAM),
 )
+may_ask_second_step = rule(
+    "localities",
+    "say that approvers and managers need the second step of signing in",
+    who=(MANAGER, COORDINATING_MANAGER, ADMINISTRATOR, PROGRAM),
+)
 may_name_coordinators = rule(
     "localities", "name a locality's coordinating organisations", who=(ADMINISTRATOR, PROGRAM)
 )

@@ -61,6 +61,7 @@ urlpatterns = [
     path(
         "don-vi/<int:pk>/thanh-vien/<int:member>/moi/", members.member_invite, name="member-invite"
     ),
+    path("don-vi/<int:pk>/buoc-hai/", members.second_step, name="member-second-step"),
     path("lam-viec-cho/", members.acting_for, name="acting-for"),
     path("quan-tri/dang-ky/", registrations.registration_list, name="registration-list"),
     path(

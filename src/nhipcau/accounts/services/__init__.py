@@ -4,7 +4,7 @@ from nhipcau.accounts.services.account import change_account, invitation_path, s
 from nhipcau.accounts.services.drafts import drop_draft, drop_drafts_of_form, forget_old, keep_draft
 from nhipcau.accounts.services.erasing import erase_account
 from nhipcau.accounts.services.keeping import note_invitation, reactivate, suspend
-from nhipcau.accounts.services.second_step import note_second_step
+from nhipcau.accounts.services.second_step import note_second_step, use_code
 from nhipcau.accounts.services.sign_ins import (
     end_sign_in,
     end_sign_ins,
@@ -36,4 +36,5 @@ __all__ = [
     "send_invitation",
     "suspend",
     "unlock",
+    "use_code",
 ]

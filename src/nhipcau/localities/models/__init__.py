@@ -1,5 +1,6 @@
 """Places and bodies: administrative units with their dates, organisations, memberships."""
 
+from nhipcau.localities.models.letter import StaffLetter
 from nhipcau.localities.models.locality import Coordination, Locality, LocalitySuccession
 from nhipcau.localities.models.membership import Membership
 from nhipcau.localities.models.organisation import Organisation, OrganisationSuccession
@@ -13,4 +14,5 @@ __all__ = [
     "Organisation",
     "OrganisationSuccession",
     "Registration",
+    "StaffLetter",
 ]

@@ -32,6 +32,8 @@ class Organisation(models.Model):
     # What only private documents name stays out of the directory until somebody lists it.
     is_listed = models.BooleanField(default=True)
     is_example = models.BooleanField(default=False)
+    # Approvers and managers act as such only with a second step of signing in.
+    asks_second_step = models.BooleanField(default=False)
     source = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
     folded = models.TextField(editable=False, default="")

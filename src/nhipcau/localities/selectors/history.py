@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.audit import AuditEntry, history_of
 from nhipcau.foundation.history import Telling, Words, plainly, tell
-from nhipcau.localities.choices import OrganisationKind, Role
+from nhipcau.localities.choices import LocalityKind, OrganisationKind, Role
 from nhipcau.localities.models import Locality, Organisation
 from nhipcau.localities.permissions import may_see_coordination_history, may_see_history
 from nhipcau.localities.selectors.places import organisations_visible_to
+from nhipcau.localities.selectors.registrations import registrations_visible_to
 
 ORGANISATION_VERBS: dict[str, Words] = {
     "add": _("added the organisation"),
@@ -28,12 +29,30 @@ ORGANISATION_VERBS: dict[str, Words] = {
     "add_member": _("added a member"),
     "change_member": _("changed a member's role"),
     "remove_member": _("removed a member"),
+    "ask_second_step": _("decided on the second step of signing in"),
 }
 LOCALITY_VERBS: dict[str, Words] = {
     "name_coordinator": _("named a coordinating organisation"),
+    "add": _("added the unit"),
+    "change": _("changed the unit"),
+    "add_successor": _("recorded a successor"),
+    "remove_successor": _("took a successor back"),
     "change_coordinator": _("changed the time of a coordinating organisation"),
 }
+REGISTRATION_VERBS: dict[str, Words] = {
+    "ask": _("asked to be taken in"),
+    "confirm": _("confirmed the address"),
+    "verify": _("verified the organisation"),
+    "refuse": _("did not accept the organisation"),
+}
 LABELS: dict[str, Words] = {
+    "name_vi": _("Name"),
+    "official_vi": _("Official name"),
+    "official_en": _("Official name in English"),
+    "source": _("Source"),
+    "on": _("On"),
+    "reason": _("Reason"),
+    "organisation": _("Organisation"),
     "name": _("Name"),
     "kind": _("Kind"),
     "name_en": _("English name"),
@@ -49,13 +68,14 @@ LABELS: dict[str, Words] = {
     "successor": _("Successor"),
     "member": _("Member"),
     "role": _("Role"),
+    "asks_second_step": _("Second step required of approvers and managers"),
     "is_listed": _("In the directory"),
 }
 CHOICES: dict[str, Mapping[Any, Words]] = {
-    "kind": dict(OrganisationKind.choices),
+    "kind": dict(OrganisationKind.choices) | dict(LocalityKind.choices),
     "role": dict(Role.choices),
 }
-DAYS = frozenset({"valid_from", "valid_to"})
+DAYS = frozenset({"valid_from", "valid_to", "on"})
 
 
 def history_visible_to(actor: Actor, organisation: Organisation) -> QuerySet[AuditEntry]:
@@ -88,6 +108,17 @@ def tell_of_places() -> None:
         "localities.locality",
         Telling(noun=_("Locality"), verbs=LOCALITY_VERBS, labels=LABELS, said=said),
     )
+    tell(
+        "localities.registration",
+        Telling(
+            noun=_("Registration of an organisation"),
+            verbs=REGISTRATION_VERBS,
+            labels=LABELS,
+            said=said,
+            readable=_registrations,
+            url="localities:registration-detail",
+        ),
+    )
 
 
 def said(name: str, value: Any) -> str:
@@ -106,4 +137,9 @@ def _organisations(actor: Actor, ids: Collection[Any]) -> Mapping[Any, str]:
 
 def _known(actor: Actor, ids: Collection[int]) -> Collection[int]:
     rows = organisations_visible_to(actor).filter(pk__in=ids)
+    return set(rows.values_list("pk", flat=True))
+
+
+def _registrations(actor: Actor, ids: Collection[int]) -> Collection[int]:
+    rows = registrations_visible_to(actor).filter(pk__in=ids)
     return set(rows.values_list("pk", flat=True))

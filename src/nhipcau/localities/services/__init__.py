@@ -29,6 +29,11 @@ from nhipcau.localities.services.registrations import (
     verify_registration,
 )
 from nhipcau.localities.services.removals import remove_organisation, what_holds
+from nhipcau.localities.services.second_step import ask_second_step
+from nhipcau.localities.services.staff_letters import (
+    make_registration_letters,
+    send_staff_letters,
+)
 from nhipcau.localities.services.units import (
     UnitForm,
     add_succession,
@@ -46,6 +51,7 @@ __all__ = [
     "add_succession",
     "add_unit",
     "ask_for_registration",
+    "ask_second_step",
     "change_organisation",
     "change_role",
     "change_unit",
@@ -57,6 +63,7 @@ __all__ = [
     "list_named",
     "list_organisation",
     "load_units",
+    "make_registration_letters",
     "merge_organisations",
     "name_coordinator",
     "name_new_organisation",
@@ -66,6 +73,7 @@ __all__ = [
     "remove_organisation",
     "remove_succession",
     "send_letter",
+    "send_staff_letters",
     "undo_merger",
     "verify_registration",
     "what_holds",

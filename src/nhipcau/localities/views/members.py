@@ -23,7 +23,7 @@ from nhipcau.localities.errors import LocalitiesError
 from nhipcau.localities.forms import MemberForm, RoleForm
 from nhipcau.localities.models import Membership, Organisation
 from nhipcau.localities.selectors import belongs_elsewhere, members_visible_to, memberships_of
-from nhipcau.localities.services import add_member, change_role, remove_member
+from nhipcau.localities.services import add_member, ask_second_step, change_role, remove_member
 from nhipcau.localities.views.found import form_page, number, organisation_or_404, page_of
 
 logger = logging.getLogger("nhipcau.localities")
@@ -40,12 +40,44 @@ def member_list(request: Request, pk: int) -> HttpResponse:
         "organisation": organisation,
         "page": page_of(request, rows),
         "may_change": permissions.may_change_members(request.actor, organisation),
+        "may_ask": permissions.may_ask_second_step(request.actor, organisation),
+        "asks_all": settings.SECOND_STEP_REQUIRED,
         "may_see_members": True,
         "may_see_history": permissions.may_see_history(request.actor, organisation),
         # Shown this once: whoever opens the list again finds no link.
         "invitation": request.session.pop(INVITATION, None),
     }
     return render(request, "localities/member_list.html", context)
+
+
+@form_page
+def second_step(request: Request, pk: int) -> HttpResponse:
+    """Ask, then require the second step of approvers and managers, or require it no more."""
+    organisation = organisation_or_404(request, pk)
+    require(permissions.may_ask_second_step(request.actor, organisation))
+    asks, refused = not organisation.asks_second_step, ""
+    if request.method == "POST":
+        wanted = request.POST.get("asks") == "yes"
+        try:
+            ask_second_step(actor=request.actor, organisation_id=pk, asks=wanted)
+        except LocalitiesError as error:
+            refused = str(error.message)
+        else:
+            messages.success(request, _asked(is_on=wanted))
+            return redirect("localities:member-list", pk=pk)
+    context = {
+        "organisation": organisation,
+        "asks": asks,
+        "refused": refused,
+        "back_url": reverse("localities:member-list", args=[pk]),
+    }
+    return render(request, "localities/member_second_step.html", context)
+
+
+def _asked(*, is_on: bool) -> str:
+    if is_on:
+        return _("Required from now on. Who has no second step yet is written to.")
+    return _("The second step is not required any more.")
 
 
 @form_page
