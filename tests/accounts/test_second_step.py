@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
+from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
+from tests.agreements.test_statement_threads import at_once
 from tests.factories import MembershipFactory
 
 from nhipcau.accounts.adapter import SecondStepAdapter
+from nhipcau.accounts.models import UsedCode
+from nhipcau.accounts.services import use_code
 from nhipcau.foundation.audit import history_of
 
 # The trail and the letter are written when the change is, so the change must really be.
@@ -165,3 +171,35 @@ def test_switching_off_asks_again_and_takes_the_recovery_codes_along(user, clien
     assert asked.url.startswith(reverse("account_reauthenticate"))
     assert (kept, Authenticator.objects.count()) == (2, 0)
     assert history_of(user).first().verb == "remove_second_step"
+
+
+def test_a_code_is_used_once_whichever_process_is_asked(user, step):
+    """Another process has another memory: what it asks is the database."""
+    secret, _codes = step
+    code = code_of(secret)
+    now = timezone.now()
+
+    answers = at_once(*[lambda: use_code(user=user, code=code, now=now) for _process in range(2)])
+
+    assert sorted(answers) == [False, True]
+    assert code not in "".join(UsedCode.objects.values_list("digest", flat=True))
+    spaced = f"{code[:3]} {code[3:]}"
+    assert not use_code(user=user, code=spaced, now=now + timedelta(seconds=80))
+    # The same digits come again by chance once their time is over.
+    assert use_code(user=user, code=code, now=now + timedelta(seconds=91))
+
+
+def test_a_used_code_does_not_sign_in_where_memory_is_empty(client, step, client_of):
+    secret, _codes = step
+    code = code_of(secret, ahead=1)
+    first, second = _signed_in(client_of()), _signed_in(client_of())
+    first.post(reverse("mfa_authenticate"), {"code": code})
+    cache.clear()
+
+    answer = second.post(reverse("mfa_authenticate"), {"code": code})
+
+    assert "_auth_user_id" in first.session
+    assert answer.context["form"].errors["code"] == [
+        "Mã này đã dùng rồi. Hãy chờ ứng dụng hiện mã tiếp theo."
+    ]
+    assert "_auth_user_id" not in second.session

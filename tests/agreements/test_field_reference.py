@@ -21,7 +21,8 @@ def values(**changes) -> FieldForm:
 def test_edited_field_keeps_its_edit_when_the_shipped_list_is_loaded_again(cast, client_of):
     keeper = client_of(cast.users["administrator"])
     form = {"name_vi": "Du lịch và dịch vụ", "name_en": "Tourism", "short_vi": "Du lịch",
-            "short_en": "Tourism", "order": 6, "icon": "suitcase", "source": ""}  # fmt: skip
+            "short_en": "Tourism", "order": 6, "icon": "suitcase", "source": "",
+            "version": 1}  # fmt: skip
     answer = keeper.post("/quan-tri/linh-vuc/tourism/", form)
 
     load_fields()
@@ -56,3 +57,23 @@ def test_others_keep_no_fields(cast):
         save_field(actor=cast.actor("hue_manager"), key="marine", form=values(), is_new=True)
 
     assert not Field.objects.filter(pk="marine").exists()
+
+
+def test_the_second_of_two_administrators_sees_the_first_ones_change(cast, client_of):
+    keeper = client_of(cast.users["administrator"])
+    said = {"name_vi": "Du lịch xanh", "name_en": "Tourism", "short_vi": "Du lịch",
+            "short_en": "Tourism", "order": 6, "icon": "suitcase", "source": ""}  # fmt: skip
+    address = "/quan-tri/linh-vuc/tourism/"
+    keeper.post(address, said | {"version": 1})
+
+    late = keeper.post(address, said | {"name_vi": "Du lịch biển", "version": 1})
+
+    html = late.content.decode()
+    assert Field.objects.get(pk="tourism").name_vi == "Du lịch xanh"
+    assert AuditEntry.objects.filter(object_type="agreements.field").count() == 1
+    assert "Du lịch xanh" in html
+    assert 'value="Du lịch biển"' in html
+    assert "sửa lĩnh vực" in html
+    assert 'name="version" value="2"' in " ".join(html.split())
+    assert keeper.post(address, said | {"name_vi": "Du lịch biển", "version": 2}).status_code == 302
+    assert Field.objects.get(pk="tourism").name_vi == "Du lịch biển"

@@ -43,7 +43,7 @@ def test_one_at_a_time_is_with_the_parties_also_while_it_waits_for_its_day(cast,
     for _state in ("sent", "agreed"):
         with pytest.raises(WrongState) as refused:
             send(cast, theirs, "ha_noi_approver")
-        assert "Amendment 1" in str(refused.value.message)
+        assert "Sửa đổi số 1" in str(refused.value.message)
         answer(cast, ours)
 
     theirs.refresh_from_db()

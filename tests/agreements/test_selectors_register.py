@@ -28,7 +28,6 @@ from nhipcau.agreements.selectors import (
     commitment_detail,
     commitment_history,
     commitments_visible_to,
-    leading_organisations,
     neighbours_of,
     record_of,
     related_to,
@@ -219,21 +218,6 @@ def test_commitment_counts_tell_overdue_among_the_open_ones(cast, register) -> N
         "total": 6, "not_started": 3, "in_progress": 1, "done": 1, "dropped": 1, "replaced": 0,
         "overdue": 1,
     }  # fmt: skip
-
-
-def test_commitments_of_hidden_agreements_are_in_no_list_count_or_search(cast) -> None:
-    hidden = AgreementFactory(visibility="own", keeper=cast.hue_office)
-    commitment = CommitmentFactory(agreement=hidden, number=1, text="Việc kín")
-    CommitmentLeadFactory(
-        commitment=commitment, party=hidden.parties.all()[0], organisation=cast.hue_tourism
-    )
-    actor = cast.actor("ha_noi_manager")
-
-    assert numbers(actor, search="viec kin") == []
-    assert numbers(actor, agreement_id=hidden.pk) == []
-    assert numbers(actor, organisation_id=cast.hue_tourism.pk) == []
-    assert list(leading_organisations(actor)) == []
-    assert list(leading_organisations(cast.actor("hue_viewer"))) == [cast.hue_tourism]
     with pytest.raises(Commitment.DoesNotExist):
         commitment_detail(actor, commitment.pk)
 

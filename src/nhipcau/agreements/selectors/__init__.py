@@ -50,7 +50,6 @@ from nhipcau.agreements.selectors.columns import (
 from nhipcau.agreements.selectors.commitments import (
     commitment_detail,
     commitments_visible_to,
-    leading_organisations,
     neighbours_of,
     shown_state,
     state_counts,
@@ -231,7 +230,6 @@ __all__ = [
     "in_full",
     "in_full_together",
     "items_of",
-    "leading_organisations",
     "leads_on",
     "left_by_predecessors",
     "names_today",

@@ -29,7 +29,6 @@ from nhipcau.agreements.permissions.reading import readable, readable_beyond_pub
 from nhipcau.agreements.selectors.filters import DEFAULT_SORT, OVERDUE, CommitmentFilter
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.search import matching, understand
-from nhipcau.localities.models import Organisation
 from nhipcau.localities.selectors import locality_lineage, organisation_lineage
 
 # What a reader looks for first: work under way, then what waits, then what is over.
@@ -175,14 +174,6 @@ def state_counts(rows: QuerySet[Commitment], today: date) -> dict[str, int]:
     sums = {state: Count("pk", filter=Q(state=state)) for state in CommitmentState.values}
     counts = rows.order_by().aggregate(**sums, **{OVERDUE: Count("pk", filter=is_late(today))})
     return {"total": sum(counts[state] for state in STANDING_STATES), **counts}
-
-
-def leading_organisations(actor: Actor) -> QuerySet[Organisation]:
-    """Organisations that carry a commitment this actor may read."""
-    carried = CommitmentLead.objects.filter(
-        readable(actor, "commitment__agreement__"), organisation=OuterRef("pk")
-    )
-    return Organisation.objects.filter(Exists(carried)).select_related("locality")
 
 
 def neighbours_of(commitment: Commitment) -> tuple[Commitment | None, Commitment | None]:
