@@ -218,6 +218,19 @@ def test_commitment_counts_tell_overdue_among_the_open_ones(cast, register) -> N
         "total": 6, "not_started": 3, "in_progress": 1, "done": 1, "dropped": 1, "replaced": 0,
         "overdue": 1,
     }  # fmt: skip
+
+
+def test_commitments_of_hidden_agreements_are_in_no_list_count_or_search(cast) -> None:
+    hidden = AgreementFactory(visibility="own", keeper=cast.hue_office)
+    commitment = CommitmentFactory(agreement=hidden, number=1, text="Việc kín")
+    CommitmentLeadFactory(
+        commitment=commitment, party=hidden.parties.all()[0], organisation=cast.hue_tourism
+    )
+    actor = cast.actor("ha_noi_manager")
+
+    assert numbers(actor, search="viec kin") == []
+    assert numbers(actor, agreement_id=hidden.pk) == []
+    assert numbers(actor, organisation_id=cast.hue_tourism.pk) == []
     with pytest.raises(Commitment.DoesNotExist):
         commitment_detail(actor, commitment.pk)
 
