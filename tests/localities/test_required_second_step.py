@@ -91,6 +91,11 @@ def test_pages_lead_to_setting_it_up(cast, client_of, required):
     html = page.get("/").content.decode()
     answer = client_of(cast.users["hue_manager"]).get(f"/don-vi/{cast.hue_office.pk}/thanh-vien/")
 
+    manager = client_of(cast.users["hue_manager"])
+    # A form that says neither yes nor no switches nothing off.
+    assert manager.post(f"/don-vi/{cast.hue_office.pk}/buoc-hai/").status_code == 200
+    cast.hue_office.refresh_from_db()
+    assert cast.hue_office.asks_second_step
     assert "/buoc-hai/bat/" in html
     assert "yêu cầu người duyệt và người quản lý dùng xác thực hai bước" in answer.content.decode()
     set_up(cast.users["hue_approver"])

@@ -56,8 +56,8 @@ def second_step(request: Request, pk: int) -> HttpResponse:
     organisation = organisation_or_404(request, pk)
     require(permissions.may_ask_second_step(request.actor, organisation))
     asks, refused = not organisation.asks_second_step, ""
-    if request.method == "POST":
-        wanted = request.POST.get("asks") == "yes"
+    if request.method == "POST" and request.POST.get("asks") in {"yes", "no"}:
+        wanted = request.POST["asks"] == "yes"
         try:
             ask_second_step(actor=request.actor, organisation_id=pk, asks=wanted)
         except LocalitiesError as error:
