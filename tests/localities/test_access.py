@@ -44,6 +44,7 @@ GETS = {
     "member-add": (LOGIN, NO, NO, SEEN, NO, SEEN),
     "member-change": (LOGIN, NO, NO, SEEN, NO, SEEN),
     "member-remove": (LOGIN, NO, NO, SEEN, NO, SEEN),
+    "member-second-step": (LOGIN, NO, NO, SEEN, NO, SEEN),
 }
 POSTS = {
     "organisation-publish": (LOGIN, NO, NO, NO, "moved", "moved"),
