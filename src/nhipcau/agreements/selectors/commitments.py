@@ -71,7 +71,7 @@ def commitments_visible_to(
     if wanted is None:
         return rows
     if wanted.search:
-        rows = rows.filter(matching(Commitment, understand(wanted.search).words))
+        rows = _saying(rows, wanted.search, found=not walked and not beyond_public)
     if wanted.field:
         rows = rows.filter(field=None if wanted.field == "none" else wanted.field)
     if wanted.agreement_id:
@@ -202,6 +202,16 @@ def _known_to(actor: Actor, *, walked: bool, beyond_public: bool) -> QuerySet[Co
 
 def _walked(actor: Actor) -> QuerySet[Commitment]:
     return walked_in(Agreement.objects.filter(readable(actor)).order_by().values("pk"))
+
+
+def _saying(rows: QuerySet[Commitment], search: str, *, found: bool) -> QuerySet[Commitment]:
+    """The rows with these words: found by them, or each row of a walk or of a few asked."""
+    says = matching(Commitment, understand(search).words)
+    if found:
+        return rows.filter(says)
+    said = Commitment.objects.filter(says).order_by().values("pk")
+    # As with agreements, the sum keeps a database from coming in by the words.
+    return rows.alias(plain_id=F("pk") + 0).filter(plain_id__in=said)
 
 
 def _of_side(
