@@ -19,8 +19,10 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.utils import timezone
+from tests.activities.iati_rows import build, empty_the_register, export, some_plan
 from tests.activities.reporting import latest, reported
 from tests.agreements.amending import add, answer, draft, in_force, new_text, send
 from tests.agreements.test_imports_killed import let_the_worker_fall_silent, long_document
@@ -36,8 +38,17 @@ from tests.factories import (
 from tests.house.stalling import MAKER, counted_writes
 from tests.processes import environment
 
-from nhipcau.activities.choices import CONFIRM_JOB
+from nhipcau.activities.choices import (
+    CONFIRM_JOB,
+    IATI_APPLY_JOB,
+    IATI_EXPORT_JOB,
+    IATI_READ_JOB,
+)
+from nhipcau.activities.forms.iati.jobs import read_iati
+from nhipcau.activities.models import IatiImport
 from nhipcau.activities.services import confirming
+from nhipcau.activities.services.iati.exports import ask_for_iati
+from nhipcau.activities.services.iati.files import confirm_iati, send_iati
 from nhipcau.agreements import services
 from nhipcau.agreements.choices import (
     AMEND_JOB,
@@ -148,6 +159,27 @@ def _confirm(cast: Cast) -> None:
     confirming.confirm_many(actor=cast.actor("ha_noi_approver"), token="t", shown=shown)
 
 
+def _export_iati(cast: Cast) -> None:
+    for title in ("Một", "Hai"):
+        build(some_plan(title=title), cast, CommitmentFactory())
+    ask_for_iati(actor=cast.actor("hue_editor"), query="")
+
+
+def _send_iati(cast: Cast) -> IatiImport:
+    for title in ("Một", "Hai", "Ba"):
+        build(some_plan(title=title), cast, CommitmentFactory())
+    file = ContentFile(export(), name="iati.xml")
+    empty_the_register()
+    return send_iati(actor=cast.actor("administrator"), file=file, language="vi")
+
+
+def _apply_iati(cast: Cast) -> None:
+    sent = _send_iati(cast)
+    read_iati(sent.pk, lambda *_said: None)
+    Job.objects.all().delete()
+    confirm_iati(actor=cast.actor("administrator"), import_id=sent.pk)
+
+
 SCENARIOS: dict[str, Scenario] = {
     READ_JOB: _read,
     REGISTER_JOB: _register,
@@ -160,6 +192,9 @@ SCENARIOS: dict[str, Scenario] = {
     SHEET_APPLY_JOB: _apply_list,
     VERIFY_JOB: _verify,
     CONFIRM_JOB: _confirm,
+    IATI_EXPORT_JOB: _export_iati,
+    IATI_READ_JOB: _send_iati,
+    IATI_APPLY_JOB: _apply_iati,
 }
 
 
