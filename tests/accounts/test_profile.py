@@ -54,7 +54,7 @@ def test_profile_asks_as_many_queries_for_any_number_of_memberships(
     MembershipFactory.create_batch(count, user=member.user)
     client.get(PROFILE)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(PROFILE)
 
 

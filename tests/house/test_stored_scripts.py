@@ -7,6 +7,7 @@ import io
 import json
 import logging
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from tests.house.hygiene import faults_of_page
 from tests.house.payloads import ALL, MARK, PAYLOADS, as_many_as_fit
 from tests.house.world import ACTORS, build_world
 
+from nhipcau.activities.models import Transaction
 from nhipcau.foundation import audit
 from nhipcau.foundation.actors import Actor
 
@@ -51,6 +53,8 @@ def words_of(model: type[models.Model]) -> list[models.Field[Any, Any]]:
 def poisoned(cast):
     """The world with every word of every row replaced by payloads."""
     world = build_world(cast)
+    # Only money with a rate may be in a currency that is none.
+    Transaction.objects.update(original=1, rate=1, rate_on=date(2026, 1, 1))
     turn = 0
     for model in apps.get_models():
         if model._meta.app_label not in OURS or model.__name__ in {"Locality", "Field"}:

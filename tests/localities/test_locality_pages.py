@@ -181,7 +181,7 @@ def test_detail_asks_as_many_queries_for_any_number_of_rows(
     client.get("/dia-phuong/hue-city/")
 
     # Two of them ask for activities: of which units, and how many stand in each state.
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(21):
         client.get("/dia-phuong/hue-city/")
 
 

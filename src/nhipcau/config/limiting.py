@@ -32,6 +32,8 @@ LIMITS: dict[tuple[str, str], Limit] = {
     ("localities:organisation-export", "GET"): Limit("export", 60, MINUTE, is_reading=True),
     ("agreements:commitment-export", "GET"): Limit("export", 60, MINUTE, is_reading=True),
     ("agreements:agreement-export", "GET"): Limit("export", 60, MINUTE, is_reading=True),
+    ("activities:activity-export", "GET"): Limit("export", 60, MINUTE, is_reading=True),
+    ("activities:iati-export", "GET"): Limit("export", 60, MINUTE, is_reading=True),
     ("agreements:export-file", "GET"): Limit("export", 60, MINUTE, is_reading=True),
     ("agreements:export-ask", "POST"): Limit("long export", 60, HOUR),
 }

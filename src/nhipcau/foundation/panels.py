@@ -14,12 +14,16 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from nhipcau.foundation.requests import Request
 
 Panel = Callable[[Request, Any], SafeString]
 Remark = Callable[[Request, Sequence[Any]], Mapping[int, SafeString]]
+
+NOTHING: SafeString = format_html("{}", "")
+"""What a panel answers that has nothing to show."""
 
 _PANELS: dict[str, dict[str, Panel]] = defaultdict(dict)
 _REMARKS: dict[str, dict[str, Remark]] = defaultdict(dict)

@@ -141,7 +141,8 @@ def test_wrong_words_in_the_address_narrow_nothing(cast, client_of):
 
 def test_erased_name_is_neither_shown_nor_found(cast, client_of, found):
     user = cast.users["hue_editor"]
-    gone = make_entry(actor_name="Lê Thị Hoa", user=user, object_name="Biên bản")
+    about = {"object_id": cast.hue_office.pk, "object_name": "Biên bản"}
+    gone = make_entry(actor_name="Lê Thị Hoa", user=user, **about)
     stays = make_entry(actor_name="Lê Thị Hoa", object_name="Kế hoạch")
     lay_veils(user_id=user.pk, names=["Lê Thị Hoa"])
 

@@ -6,11 +6,12 @@ from datetime import date
 
 from django import template
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from nhipcau.activities.models import Activity
+from nhipcau.foundation.panels import NOTHING
 from nhipcau.foundation.pictures.timeline import Bar, draw_timeline
 from nhipcau.foundation.templatetags.look import day
 
@@ -42,7 +43,7 @@ def draw_period(activity: Activity) -> SafeString:
     )
     bars = [bar for bar in (plan, done) if bar is not None]
     if len({bar.first for bar in bars} | {bar.end for bar in bars}) < 2:
-        return mark_safe("")  # one day alone is said better in words
+        return NOTHING  # one day alone is said better in words
     return draw_timeline(bars, today, pgettext("activity", "Period"))
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from nhipcau.activities import permissions
 from nhipcau.activities.forms.filters import list_url
 from nhipcau.activities.selectors import ActivityFilter, evidence_of
 from nhipcau.activities.selectors.panels import Overview, confirmed_results, overview_of
 from nhipcau.agreements.models import Agreement, Commitment, Field
-from nhipcau.foundation.panels import panels_at
+from nhipcau.foundation.panels import NOTHING, panels_at
 from nhipcau.foundation.requests import Request
 from nhipcau.localities.models import Locality, Organisation
 
@@ -38,7 +38,7 @@ def commitment_panel(request: Request, commitment: Commitment) -> SafeString:
 def agreement_panel(request: Request, agreement: Agreement) -> SafeString:
     """On an agreement's page: what is done for it."""
     if agreement.is_draft:
-        return mark_safe("")
+        return NOTHING
     wanted = ActivityFilter(agreement_id=agreement.pk)
     return _panel(request, wanted, add=f"agreement={agreement.pk}")
 
@@ -63,7 +63,7 @@ def _panel(
 ) -> SafeString:
     found: Overview = overview_of(request.actor, wanted)
     if hides_empty and not found.total:
-        return mark_safe("")
+        return NOTHING
     acting = request.actor.acting
     context = {
         "overview": found,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import quote_etag
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -29,6 +29,7 @@ from nhipcau.activities.selectors.progress import (
 )
 from nhipcau.agreements.models import Agreement
 from nhipcau.agreements.selectors import agreement_detail
+from nhipcau.foundation.panels import NOTHING
 from nhipcau.foundation.pictures.bridge import Abutment, Bridge, Plank, Span
 from nhipcau.foundation.requests import Request
 
@@ -79,9 +80,8 @@ def agreement_news(request: Request, pk: int) -> HttpResponse:
 def progress_panel(request: Request, agreement: Agreement) -> SafeString:
     """On an agreement's page: the way to what citizens see; nothing where they see nothing."""
     if not shown_to_everybody(agreement):
-        return mark_safe("")
-    html = render_to_string("activities/_progress_panel.html", {"agreement": agreement}, request)
-    return mark_safe(html)  # noqa: S308 our own template
+        return NOTHING
+    return render_to_string("activities/_progress_panel.html", {"agreement": agreement}, request)
 
 
 def _public_or_404(pk: int) -> Agreement:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from html import escape
 
 from django.utils.formats import date_format, number_format
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from nhipcau.activities.models import Indicator
 from nhipcau.activities.selectors.indicators import Point, Reached
+from nhipcau.foundation.panels import NOTHING
 
 WIDTH, HEIGHT, FOOT, HEAD = 640.0, 200.0, 34.0, 22.0
 MOST = 12
@@ -26,23 +27,33 @@ def draw_targets(
     """
     bars = _periods(against) if against else _days(points)
     if not bars:
-        return mark_safe("")
+        return NOTHING
     shown = bars[-MOST:]
     most = [one for _name, value, goal, _word in shown for one in (value, goal) if one]
     top = max([Decimal(0), *most]) or Decimal(1)
     said = "; ".join(f"{name}: {word}" for name, _value, _goal, word in shown)
-    label = escape(f"{indicator}: {said}")
+    label = f"{indicator}: {said}"
     step = WIDTH / len(shown)
     parts = [
         _bar(place * step, step, bar, top, is_met=bool(bar[2] is None or _met(indicator, bar)))
         for place, bar in enumerate(shown)
     ]
-    return mark_safe(  # noqa: S308 numbers and escaped words
-        f'<svg class="targets" viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" role="img"'
-        f' aria-label="{label}"><title>{label}</title>'
-        f'<line class="t-ground" x1="0" y1="{HEIGHT - FOOT}" x2="{WIDTH}" y2="{HEIGHT - FOOT}"/>'
-        f"{''.join(parts)}</svg>"
+    return format_html(
+        '<svg class="targets" viewBox="0 0 {} {}" role="img" aria-label="{}"><title>{}</title>'
+        '<line class="t-ground" x1="0" y1="{}" x2="{}" y2="{}"/>{}</svg>',
+        f"{WIDTH:.0f}",
+        f"{HEIGHT:.0f}",
+        label,
+        label,
+        f"{HEIGHT - FOOT}",
+        f"{WIDTH}",
+        f"{HEIGHT - FOOT}",
+        _together(parts),
     )
+
+
+def _together(parts: Iterable[SafeString]) -> SafeString:
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 Bar = tuple[str, Decimal | None, Decimal | None, str]
@@ -69,7 +80,7 @@ def _met(indicator: Indicator, bar: Bar) -> bool:
     return value >= goal if indicator.direction == "ascending" else value <= goal
 
 
-def _bar(x: float, step: float, bar: Bar, top: Decimal, *, is_met: bool) -> str:
+def _bar(x: float, step: float, bar: Bar, top: Decimal, *, is_met: bool) -> SafeString:
     name, value, goal, _word = bar
     ground = HEIGHT - FOOT
     room = ground - HEAD
@@ -77,25 +88,28 @@ def _bar(x: float, step: float, bar: Bar, top: Decimal, *, is_met: bool) -> str:
     drawn = []
     if value is not None and value > 0:
         tall = float(value / top) * room
-        look = "t-met" if is_met else "t-short"
         drawn.append(
-            f'<rect class="{look}" x="{middle - width / 2:.1f}" y="{ground - tall:.1f}"'
-            f' width="{width:.1f}" height="{tall:.1f}" rx="3"/>'
+            format_html(
+                '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="3"/>',
+                "t-met" if is_met else "t-short",
+                f"{middle - width / 2:.1f}",
+                f"{ground - tall:.1f}",
+                f"{width:.1f}",
+                f"{tall:.1f}",
+            )
         )
     if goal is not None:
-        y = ground - float(max(goal, Decimal(0)) / top) * room
-        drawn.append(
-            f'<line class="t-goal" x1="{middle - width * 0.7:.1f}" y1="{y:.1f}"'
-            f' x2="{middle + width * 0.7:.1f}" y2="{y:.1f}"/>'
-        )
-    tall = float(max(value or 0, goal or 0) / top) * room
+        y = f"{ground - float(max(goal, Decimal(0)) / top) * room:.1f}"
+        ends = (f"{middle - width * 0.7:.1f}", f"{middle + width * 0.7:.1f}")
+        line = '<line class="t-goal" x1="{}" y1="{}" x2="{}" y2="{}"/>'
+        drawn.append(format_html(line, ends[0], y, ends[1], y))
+    at, words = f"{middle:.1f}", '<text class="{}" x="{}" y="{}">{}</text>'
     if value is not None:
-        drawn.append(
-            f'<text class="t-value" x="{middle:.1f}" y="{ground - tall - 7:.1f}">'
-            f"{escape(_said(value))}</text>"
-        )
-    drawn.append(f'<text class="t-name" x="{middle:.1f}" y="{HEIGHT - 12}">{escape(name)}</text>')
-    return "".join(drawn)
+        tall = float(max(value, goal or 0) / top) * room
+        over = f"{ground - max(tall, 0.0) - 7:.1f}"
+        drawn.append(format_html(words, "t-value", at, over, _said(value)))
+    drawn.append(format_html(words, "t-name", at, f"{HEIGHT - 12}", name))
+    return _together(drawn)
 
 
 def _said(value: Decimal) -> str:

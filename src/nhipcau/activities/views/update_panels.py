@@ -18,6 +18,7 @@ from nhipcau.activities.selectors.updates import (
 )
 from nhipcau.activities.views.subjects import noun_of
 from nhipcau.agreements.models import Commitment
+from nhipcau.foundation.panels import NOTHING
 from nhipcau.foundation.requests import Request
 
 SHOWN = 5
@@ -27,7 +28,7 @@ def updates_panel(request: Request, subject: Commitment | Activity) -> SafeStrin
     """The latest reports on it, how each stands, and the one that its state rests on."""
     noun = noun_of(subject)
     if noun == "commitment" and subject.agreement is not None and subject.agreement.is_draft:
-        return SafeString("")
+        return NOTHING
     is_promise = noun == "commitment"
     wanted = UpdateFilter(
         commitment_id=subject.pk if is_promise else None,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from nhipcau.activities.choices import ActivityKind
 from nhipcau.activities.models import Activity
 from nhipcau.agreements.models import Commitment
+from nhipcau.foundation.panels import NOTHING
 from nhipcau.foundation.requests import Request
 from nhipcau.projects import permissions
 from nhipcau.projects.models import Project
@@ -19,11 +20,11 @@ from nhipcau.projects.views.projects import picture_of
 def activity_panel(request: Request, activity: Activity) -> SafeString:
     """On the page of an activity that is a project: its milestones, its budget, what is missing."""
     if activity.kind != ActivityKind.PROJECT:
-        return mark_safe("")
+        return NOTHING
     try:
         project = project_detail(request.actor, activity.pk)
     except Project.DoesNotExist:
-        return mark_safe("")
+        return NOTHING
     milestones = milestones_of(project)
     _lines, budget = budget_of(project)
     context = {
@@ -40,7 +41,7 @@ def activity_panel(request: Request, activity: Activity) -> SafeString:
 def activity_tab(request: Request, activity: Activity) -> SafeString:
     """Beside the tabs of an activity that is a project: its plan."""
     if activity.kind != ActivityKind.PROJECT:
-        return mark_safe("")
+        return NOTHING
     match = request.resolver_match
     context = {"activity": activity, "is_here": bool(match and match.app_name == "projects")}
     return render_to_string("projects/_tab.html", context, request)
