@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms
 from django.forms.formsets import BaseFormSet
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -94,7 +95,8 @@ class ValuesField(LineField):
             required=False,
             max_length=400,
             label=str(indicator),
-            help_text=parts if indicator.dimension else "",
+            # A field's notes may hold links, so what somebody typed is escaped here.
+            help_text=escape(parts) if indicator.dimension else "",
             **said,
         )
 

@@ -10,10 +10,14 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from nhipcau.activities.choices import ConfirmationWord, Standing
+from nhipcau.activities.choices import ActivityState, ConfirmationWord, Standing
 from nhipcau.activities.models.activity import Activity
+from nhipcau.agreements.choices import CommitmentState
 from nhipcau.agreements.models import Agreement, Commitment
 from nhipcau.localities.models import Locality, Organisation
+
+# A report says a state of a commitment or of an activity, and nothing else.
+SAID_STATES = list({**dict(CommitmentState.choices), **dict(ActivityState.choices)}.items())
 
 
 class Update(models.Model):
@@ -86,7 +90,7 @@ class UpdateVersion(models.Model):
     number = models.PositiveIntegerField()
     text = models.TextField()
     progress = models.PositiveSmallIntegerField(null=True, blank=True)
-    state = models.CharField(max_length=12, blank=True)
+    state = models.CharField(max_length=12, choices=SAID_STATES, blank=True)
     proofs = models.ManyToManyField("activities.Evidence", blank=True, related_name="versions")
     revision = models.PositiveIntegerField(default=1)
     hands = models.JSONField(default=list, blank=True)
