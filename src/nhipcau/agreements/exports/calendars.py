@@ -16,6 +16,7 @@ from nhipcau.agreements.selectors import shown_state
 from nhipcau.agreements.selectors.calendars import Turn, changed_at, turn_of
 from nhipcau.foundation.pictures.chips import CHIPS
 from nhipcau.foundation.templatetags.look import when
+from nhipcau.foundation.text import clean_line
 
 ZONE = "Asia/Ho_Chi_Minh"
 LONGEST_SUMMARY = 160
@@ -49,8 +50,10 @@ def _frame(name: str) -> Calendar:
     book.add("version", "2.0")
     book.add("calscale", "GREGORIAN")
     book.add("method", "PUBLISH")
-    book.add("name", name)
-    book.add("x-wr-calname", name)
+    # Names of calendars are not escaped as texts of events are, so they keep to one line.
+    line = clean_line(name)
+    book.add("name", line)
+    book.add("x-wr-calname", line)
     book.add("x-wr-timezone", ZONE)
     book.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
     book.add("x-published-ttl", "PT6H")
