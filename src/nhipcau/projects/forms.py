@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nhipcau.activities.choices import MoneySource
 from nhipcau.activities.forms.activities import ActivityFields, NewActivity, stored_of
@@ -16,7 +17,7 @@ from nhipcau.agreements.forms.fields import day_field
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.forms import BlockField, DayField, LineField, stored_values
 from nhipcau.projects.choices import Level, MilestoneState, RiskState
-from nhipcau.projects.models import BudgetLine, Milestone, Project, Risk
+from nhipcau.projects.models import Project
 from nhipcau.projects.services import BudgetForm, MilestoneForm, ProjectForm, RiskForm
 
 
@@ -73,7 +74,8 @@ class PlanEntry(forms.Form):
             field.actor, field.standing = actor, getattr(row, name) if row else None
 
     def stored_of(self, row: Any) -> dict[str, Any]:
-        raise NotImplementedError
+        """What the row says, as a person types it into these boxes."""
+        return {name: _typed(field, getattr(row, name)) for name, field in self.base_fields.items()}
 
     def stored_now(self) -> list[tuple[str, str]]:
         return stored_values(self)
@@ -81,6 +83,12 @@ class PlanEntry(forms.Form):
     def _id(self, name: str) -> int | None:
         found = self.cleaned_data.get(name)
         return found.pk if found else None
+
+
+def _typed(field: forms.Field, value: Any) -> Any:
+    if isinstance(field, OrganisationField):
+        return value.name if value else ""
+    return money_as_typed(value) if isinstance(field, MoneyField) else value
 
 
 class MilestoneEntry(PlanEntry):
@@ -92,16 +100,6 @@ class MilestoneEntry(PlanEntry):
         label=_("State"), choices=MilestoneState.choices, initial=MilestoneState.OPEN
     )
     reached_on = day_field(_("Reached on"), _("Today if left empty."))
-
-    def stored_of(self, row: Milestone) -> dict[str, Any]:
-        return {
-            "title": row.title,
-            "begins_on": row.begins_on,
-            "due_on": row.due_on,
-            "owner": row.owner.name if row.owner else "",
-            "state": row.state,
-            "reached_on": row.reached_on,
-        }
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -128,18 +126,9 @@ class MilestoneEntry(PlanEntry):
 class BudgetEntry(PlanEntry):
     year = forms.IntegerField(min_value=1990, max_value=2199, label=_("Year"))
     source = forms.ChoiceField(label=_("Source"), choices=MoneySource.choices)
-    amount = MoneyField(label=_("Amount"))
+    amount = MoneyField(label=pgettext_lazy("money", "Amount"))
     giver = OrganisationField(required=False, label=_("Who pays"))
     note = LineField(required=False, max_length=200, label=_("Note"))
-
-    def stored_of(self, row: BudgetLine) -> dict[str, Any]:
-        return {
-            "year": row.year,
-            "source": row.source,
-            "amount": money_as_typed(row.amount),
-            "giver": row.giver.name if row.giver else "",
-            "note": row.note,
-        }
 
     def values(self) -> BudgetForm:
         said = self.cleaned_data
@@ -168,16 +157,6 @@ class RiskEntry(PlanEntry):
     )
     owner = OrganisationField(required=False, label=_("Who watches it"))
     state = forms.ChoiceField(label=_("State"), choices=RiskState.choices, initial=RiskState.OPEN)
-
-    def stored_of(self, row: Risk) -> dict[str, Any]:
-        return {
-            "text": row.text,
-            "likelihood": row.likelihood,
-            "impact": row.impact,
-            "answer": row.answer,
-            "owner": row.owner.name if row.owner else "",
-            "state": row.state,
-        }
 
     def values(self) -> RiskForm:
         said = self.cleaned_data
