@@ -103,6 +103,7 @@ def _bridge(agreement: Agreement, progress: Progress) -> Bridge:
             state=_look(one),
             url=address.replace("/0/", f"/{one.pk}/"),
             field=one.field or _("No field"),
+            word=_word(one),
         )
         for one in progress.promises
     )
@@ -113,7 +114,14 @@ def _bridge(agreement: Agreement, progress: Progress) -> Bridge:
         right=Abutment(parties[-1].name_on_document, "", "gold"),
         description=_("%(total)s promises; of %(confirmed)s the other side confirms a report.")
         % said,
+        done_word=_("Done, confirmed"),
     )
+
+
+def _word(one: Promise) -> str:
+    if one.state != "done":
+        return ""
+    return _("Done, confirmed") if one.is_kept else _("Reported done, not confirmed yet")
 
 
 def _look(one: Promise) -> str:

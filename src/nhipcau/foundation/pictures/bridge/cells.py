@@ -65,7 +65,7 @@ def shares_of(tallies: Sequence[Tally]) -> tuple[tuple[str, int], ...]:
 
 
 def _single(plank: Plank) -> Cell:
-    label = f"{plank.number}. {plank.label} – {word_of(plank.state)}"
+    label = f"{plank.number}. {plank.label} – {plank.word or word_of(plank.state)}"
     return Cell(((plank.state, 1),), str(plank.number), label, plank.url)
 
 

@@ -53,15 +53,16 @@ def legend() -> SafeString:
 def _legend(bridge: Bridge, key: str) -> str:
     present = {state for span in bridge.spans for state, _count in shares_of(span.counted)}
     shown = [state for state in STATES if state in present or state != "dropped"]
-    items = "".join(_swatch(state, f"{key}l") for state in shown)
+    exact = {"done": bridge.done_word}
+    items = "".join(_swatch(state, f"{key}l", exact.get(state, "")) for state in shown)
     return f'<ul class="legend">{items}</ul>'
 
 
-def _swatch(state: str, key: str) -> str:
+def _swatch(state: str, key: str, word: str = "") -> str:
     pattern = f"<defs>{hatch(key)}</defs>" if state == "in_progress" else ""
     return (
         f'<li><svg viewBox="0 0 24 14" aria-hidden="true">{pattern}'
-        f"{face(state, 1, 1, 22, 12, key)}</svg>{escape(word_of(state))}</li>"
+        f"{face(state, 1, 1, 22, 12, key)}</svg>{escape(word or word_of(state))}</li>"
     )
 
 

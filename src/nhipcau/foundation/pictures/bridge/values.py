@@ -11,7 +11,10 @@ TONES = ("violet", "gold", "stone", "other")
 
 @dataclass(frozen=True, slots=True)
 class Plank:
-    """One commitment. `field_key` is what the list of commitments calls its field in an address."""
+    """One commitment. `field_key` is what the list of commitments calls its field in an address.
+
+    `word` says the state where this picture means it more exactly than chips do.
+    """
 
     number: int
     label: str
@@ -19,6 +22,7 @@ class Plank:
     url: str
     field: str
     field_key: str = ""
+    word: str = ""
 
     def __post_init__(self) -> None:
         if self.state not in STATES:
@@ -84,12 +88,16 @@ class Abutment:
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """Two banks and the spans between them; `description` says in words what the picture shows."""
+    """Two banks and the spans between them; `description` says in words what the picture shows.
+
+    `done_word` is what the legend calls done, where that is more exact than the word of chips.
+    """
 
     left: Abutment
     spans: tuple[Span, ...]
     right: Abutment
     description: str
+    done_word: str = ""
 
     @property
     def counted(self) -> tuple[Tally, ...]:
