@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nhipcau.activities.forms.activities import (
     VISIBILITY,
@@ -33,7 +34,7 @@ class GiftFields(ActivityFields):
         label=_("Fund"),
         help_text=_("From or into which fund, if there is one."),
     )
-    amount = MoneyField(required=False, label=_("Amount"))
+    amount = MoneyField(required=False, label=pgettext_lazy("money", "Amount"))
     in_kind = LineField(
         required=False,
         max_length=300,
