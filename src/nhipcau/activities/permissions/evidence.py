@@ -8,14 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from nhipcau.activities.models import Activity, Evidence
 from nhipcau.activities.permissions.activities import KEEPER
 from nhipcau.activities.permissions.reading import (
-    is_of_a_side,
     is_readable,
     of_a_side,
     readable,
 )
+from nhipcau.activities.permissions.standing import is_own_matter, may_see
 from nhipcau.agreements.models import Commitment, Party
 from nhipcau.agreements.permissions import COORDINATOR, LEADER, PERFORMER
-from nhipcau.agreements.permissions.reading import is_readable as is_readable_agreement
 from nhipcau.agreements.permissions.reading import readable as readable_agreements
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.rules import PROGRAM, Condition, rule
@@ -45,16 +44,22 @@ def is_readable_evidence(actor: Actor, evidence: Evidence) -> bool:
     """Whether this actor may read this evidence: the same rule for one row."""
     if actor.is_program:
         return True
-    activity, commitment = evidence.activity, evidence.commitment
-    own = evidence.is_public or evidence.owner_id in actor.organisations
-    if activity is not None:
-        return is_readable(actor, activity) and (own or is_of_a_side(actor, activity))
-    if commitment is None:
+    subject = evidence.activity or evidence.commitment
+    if subject is None or not may_see(actor, subject):
         return False
-    agreement = commitment.agreement
-    sides = {party.locality_id for party in agreement.parties.all()}
-    inside = bool(sides & actor.localities) or agreement.keeper_id in actor.organisations
-    return is_readable_agreement(actor, agreement) and (own or inside)
+    own = evidence.is_public or evidence.owner_id in actor.organisations
+    return own or is_own_matter(actor, subject)
+
+
+def readable_evidence_of(actor: Actor, subject: Activity | Commitment) -> Q:
+    """Of the evidence of one thing, what an actor may read: `readable_evidence`, decided once."""
+    if actor.is_program:
+        return Q()
+    if not may_see(actor, subject):
+        return Q(pk__in=[])
+    if is_own_matter(actor, subject):
+        return Q()
+    return Q(is_public=True) | Q(owner__in=actor.organisations)
 
 
 def _takes_part(actor: Actor, activity: Activity) -> bool:

@@ -12,7 +12,7 @@ from django.db.models import Q
 from nhipcau.activities.choices import Standing
 from nhipcau.activities.models import Activity, Update
 from nhipcau.activities.permissions.reading import is_of_a_side, is_readable, of_a_side, readable
-from nhipcau.agreements.models import Agreement, Party
+from nhipcau.agreements.models import Agreement, Commitment, Party
 from nhipcau.agreements.permissions.reading import is_readable as is_readable_agreement
 from nhipcau.agreements.permissions.reading import readable as readable_agreements
 from nhipcau.foundation.actors import Actor
@@ -29,6 +29,33 @@ def readable_updates(actor: Actor) -> Q:
         return open_ones
     inside = subjects_of_a_side(actor) & Q(standing=Standing.DISPUTED)
     return open_ones | inside | Q(author__in=actor.organisations)
+
+
+def readable_updates_on(actor: Actor, subject: Commitment | Activity) -> Q:
+    """Of the reports on one thing, those an actor may read: `readable_updates`, decided once."""
+    if actor.is_program:
+        return Q()
+    standings = list(SAID_OPENLY) if may_see(actor, subject) else []
+    if is_own_matter(actor, subject):
+        standings.append(Standing.DISPUTED)
+    return Q(standing__in=standings) | Q(author__in=actor.organisations)
+
+
+def may_see(actor: Actor, subject: Commitment | Activity) -> bool:
+    """Whether an actor may read a commitment or activity."""
+    if isinstance(subject, Activity):
+        return is_readable(actor, subject)
+    return is_readable_agreement(actor, subject.agreement)
+
+
+def is_own_matter(actor: Actor, subject: Commitment | Activity) -> bool:
+    """Whether it is this actor's own matter: `subjects_of_a_side` for one subject."""
+    if isinstance(subject, Activity):
+        return is_of_a_side(actor, subject)
+    agreement = subject.agreement
+    sides = {party.locality_id for party in agreement.parties.all()}
+    inside = bool(sides & actor.localities) or agreement.keeper_id in actor.organisations
+    return inside and is_readable_agreement(actor, agreement)
 
 
 def is_readable_update(actor: Actor, update: Update) -> bool:
@@ -78,20 +105,11 @@ def is_of_the_sides(actor: Actor, update: Update) -> bool:
     """Whether what it is about is this actor's own matter: `subjects_of_a_side` for one row."""
     if actor.is_program or is_of_the_author(actor, update):
         return True
-    if update.activity is not None:
-        return is_of_a_side(actor, update.activity)
-    if update.commitment is None:
-        return False
-    agreement = update.commitment.agreement
-    sides = {party.locality_id for party in agreement.parties.all()}
-    inside = bool(sides & actor.localities) or agreement.keeper_id in actor.organisations
-    return inside and is_readable_agreement(actor, agreement)
+    subject = update.activity or update.commitment
+    return subject is not None and is_own_matter(actor, subject)
 
 
 def reads_subject(actor: Actor, update: Update) -> bool:
     """Whether this actor may read the commitment or activity that it is about."""
-    if update.activity is not None:
-        return is_readable(actor, update.activity)
-    return update.commitment is not None and is_readable_agreement(
-        actor, update.commitment.agreement
-    )
+    subject = update.activity or update.commitment
+    return subject is not None and may_see(actor, subject)

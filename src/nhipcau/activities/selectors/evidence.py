@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from nhipcau.activities.models import Activity, Evidence
-from nhipcau.activities.permissions.evidence import readable_evidence
+from nhipcau.activities.permissions.evidence import readable_evidence, readable_evidence_of
 from nhipcau.agreements.models import Commitment
 from nhipcau.foundation.actors import Actor
 
@@ -18,7 +18,8 @@ def evidence_visible_to(actor: Actor) -> QuerySet[Evidence]:
 def evidence_of(actor: Actor, subject: Activity | Commitment) -> QuerySet[Evidence]:
     """The photos and files of one activity or commitment that this actor may read."""
     noun = "activity" if isinstance(subject, Activity) else "commitment"
-    return evidence_visible_to(actor).filter(**{noun: subject})
+    rows = Evidence.objects.filter(readable_evidence_of(actor, subject), **{noun: subject})
+    return rows.select_related("owner")
 
 
 def evidence_detail(actor: Actor, evidence_id: int) -> Evidence:

@@ -22,6 +22,7 @@ from nhipcau.activities.permissions.standing import (
     is_of_the_author,
     is_of_the_sides,
     readable_updates,
+    readable_updates_on,
     subjects_of_a_side,
 )
 from nhipcau.agreements.models import Commitment, CommitmentLead
@@ -68,6 +69,12 @@ def updates_visible_to(actor: Actor, wanted: UpdateFilter | None = None) -> Quer
     if wanted.is_mine:
         rows = rows.filter(author__in=actor.organisations)
     return rows
+
+
+def updates_on(actor: Actor, subject: Commitment | Activity) -> QuerySet[Update]:
+    """The reports on one commitment or activity that this actor may read."""
+    noun = "activity" if isinstance(subject, Activity) else "commitment"
+    return Update.objects.filter(readable_updates_on(actor, subject), **{noun: subject})
 
 
 def listed(rows: QuerySet[Update]) -> QuerySet[Update]:

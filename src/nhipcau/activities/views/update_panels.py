@@ -11,10 +11,9 @@ from django.utils.safestring import SafeString
 from nhipcau.activities.models import Activity
 from nhipcau.activities.permissions import updates as permissions
 from nhipcau.activities.selectors.updates import (
-    UpdateFilter,
     listed,
     requests_waiting_for,
-    updates_visible_to,
+    updates_on,
 )
 from nhipcau.activities.views.subjects import noun_of
 from nhipcau.agreements.models import Commitment
@@ -29,12 +28,7 @@ def updates_panel(request: Request, subject: Commitment | Activity) -> SafeStrin
     noun = noun_of(subject)
     if noun == "commitment" and subject.agreement is not None and subject.agreement.is_draft:
         return NOTHING
-    is_promise = noun == "commitment"
-    wanted = UpdateFilter(
-        commitment_id=subject.pk if is_promise else None,
-        activity_id=None if is_promise else subject.pk,
-    )
-    rows: list[Any] = list(listed(updates_visible_to(request.actor, wanted))[: SHOWN + 1])
+    rows: list[Any] = list(listed(updates_on(request.actor, subject))[: SHOWN + 1])
     context = {
         "updates": rows[:SHOWN],
         "more": len(rows) > SHOWN,
