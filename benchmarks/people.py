@@ -160,7 +160,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--think", type=float, nargs=2, default=(1.0, 3.0))
     parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--threads", type=int, default=8)
+    parser.add_argument("--threads", type=int, default=4)
     parser.add_argument("--port", type=int, default=8189)
     parser.add_argument("--documents", type=int, default=30, help="what the worker has to read")
     options = parser.parse_args()

@@ -354,7 +354,7 @@ WEB_PROCESSES = env.number(
     "NHIPCAU_WEB_PROCESSES", 2, least=1, most=64, about="Web processes of gunicorn."
 )
 WEB_THREADS = env.number(
-    "NHIPCAU_WEB_THREADS", 8, least=1, most=64, about="Threads of each web process."
+    "NHIPCAU_WEB_THREADS", 4, least=1, most=64, about="Threads of each web process."
 )
 
 env.text("NHIPCAU_TEST_DATABASE_URL", about="A PostgreSQL server for `make test`.")
