@@ -4,6 +4,9 @@ PORT ?= 8000
 BIN := .venv/bin
 NHIPCAU := $(BIN)/nhipcau
 
+# Tests start the program a hundred times: compiled modules are kept, whatever the machine is told.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup run test check e2e bench lock messages format docs clean
 
 help:  ## list the verbs
@@ -25,7 +28,8 @@ run: .setup-stamp  ## serve on http://127.0.0.1:8000 (PORT overrides), demonstra
 test: .setup-dev-stamp  ## the whole test suite; on PostgreSQL too where NHIPCAU_TEST_DATABASE_URL is set
 	$(BIN)/pytest -m "not journey" -n 2 --dist loadfile
 ifneq ($(NHIPCAU_TEST_DATABASE_URL),)
-	NHIPCAU_DATABASE_URL=$(NHIPCAU_TEST_DATABASE_URL) $(BIN)/pytest -m "not journey" -n 2 --dist loadfile
+	NHIPCAU_DATABASE_URL=$(NHIPCAU_TEST_DATABASE_URL) $(BIN)/pytest -m "not journey" -n 2 --dist loadfile \
+	  --asking-the-database
 endif
 
 check: .setup-dev-stamp  ## format, lint, import contracts, types, templates, translations

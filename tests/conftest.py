@@ -16,6 +16,32 @@ from tests.cast import Cast, make_cast
 SHARED_INPUT = Path(__file__).resolve().parents[2] / "shared" / "input"
 
 
+ASK_THE_DATABASE = {"db", "transactional_db", "django_db_serialized_rollback"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--asking-the-database",
+        action="store_true",
+        help="leave out what asks no database: on a second one it would only be done again",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--asking-the-database"):
+        left_out = [item for item in items if not _asks_the_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if _asks_the_database(item)]
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    named = ASK_THE_DATABASE & set(getattr(item, "fixturenames", ()))
+    # A class of cases asks by what it inherits, which nothing here can see.
+    return (
+        bool(named) or bool(item.get_closest_marker("django_db")) or bool(getattr(item, "cls", 0))
+    )
+
+
 @pytest.fixture(autouse=True)
 def _plain_world(settings, tmp_path) -> Iterator[None]:
     """Fast hashing, own folder for files and mail, an empty cache, Vietnamese until asked."""

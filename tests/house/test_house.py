@@ -8,9 +8,22 @@ from pathlib import Path
 from django.apps import apps
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "nhipcau"
-FLOORS = ["foundation", "accounts", "localities", "agreements", "frontdoor"]
+FLOORS = [
+    "foundation",
+    "accounts",
+    "localities",
+    "agreements",
+    "activities",
+    "projects",
+    "review",
+    "frontdoor",
+]
 INLINE = re.compile(
     r"<script(?![^>]*\bsrc=)[^>]*>|\son[a-z]+=\"|\sstyle=\"|javascript:", re.IGNORECASE
+)
+# A key that is printed as it is gets a separator of thousands from 1,000 on, and names no row then.
+KEY = re.compile(
+    r"\{\{[^}|]*\b(?:pk|(?!auto_|party_|request_)[a-z]+_id)\b(?![^}]*\|unlocalize)[^}]*\}\}"
 )
 OUTSIDE = re.compile(r"""(?:src|href|action)=["'](?:https?:)?//(?!www\.w3\.org)""")
 
@@ -57,6 +70,16 @@ def test_pages_ask_no_other_host():
         for path in files
         if "vendor" not in path.parts
         for match in OUTSIDE.finditer(path.read_text(encoding="utf-8"))
+    ]
+
+    assert found == []
+
+
+def test_keys_in_templates_are_not_written_as_amounts():
+    found = [
+        f"{path.name}: {match.group()}"
+        for path in SOURCE.rglob("templates/**/*.html")
+        for match in KEY.finditer(path.read_text(encoding="utf-8"))
     ]
 
     assert found == []
