@@ -162,7 +162,7 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--threads", type=int, default=4)
     parser.add_argument("--port", type=int, default=8189)
-    parser.add_argument("--documents", type=int, default=30, help="what the worker has to read")
+    parser.add_argument("--documents", type=int, default=300, help="what the worker has to read")
     options = parser.parse_args()
     dataset.prepare(options)
     with _copy(options):
