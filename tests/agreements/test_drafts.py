@@ -22,7 +22,7 @@ PLAN = (
 def draft(cast, text: str) -> Reading:
     reading = ReadingFactory(document__owner=cast.hue_office, state="reading", parties=["hue-city"])
     extracted = bridge.extract_text(text.encode(), filename="van-ban.txt")
-    write_drafts(reading, extracted, bridge.read_text(extracted.text), seconds=0.25)
+    write_drafts(reading, extracted, bridge.read_text(extracted), seconds=0.25)
     return Reading.objects.get(pk=reading.pk)
 
 
@@ -61,7 +61,7 @@ def test_write_drafts_again_replaces_and_does_not_add(cast):
     before = list(reading.statements.values_list("start", "end", "text"))
     extracted = bridge.extract_text(PLAN.encode(), filename="van-ban.txt")
 
-    write_drafts(reading, extracted, bridge.read_text(extracted.text), seconds=0.1)
+    write_drafts(reading, extracted, bridge.read_text(extracted), seconds=0.1)
 
     assert list(reading.statements.values_list("start", "end", "text")) == before
     assert reading.parties.count() == 2

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ from django.conf import settings
 
 from nhipcau.agreements.choices import AgreementKind, Form
 from nhipcau.engines.minutes import (
+    COLUMNS,
     Document,
     Extracted,
     Limits,
@@ -22,6 +24,7 @@ from nhipcau.engines.minutes import (
 )
 
 __all__ = [
+    "COLUMNS",
     "Extracted",
     "Reading",
     "Statement",
@@ -32,6 +35,7 @@ __all__ = [
     "read_text",
     "signed_day",
     "substance_of",
+    "tables_of",
 ]
 
 FORMS = {
@@ -73,9 +77,16 @@ def extract_text(data: bytes, *, filename: str) -> Extracted:
         raise Unreadable(refusal.code, dict(refusal.details)) from refusal
 
 
-def read_text(text: str) -> Reading:
-    """What the reader finds in an extracted text."""
-    return read(Document(text))
+def read_text(
+    extracted: Extracted, columns: Mapping[str, Mapping[str, int]] | None = None
+) -> Reading:
+    """What the reader finds in a text and its tables; `columns` are what people said of them."""
+    return read(Document(extracted.text, grids=extracted.grids, columns=columns or {}))
+
+
+def tables_of(reading: Reading) -> list[dict[str, Any]]:
+    """What a reading keeps of the tables of its document."""
+    return [asdict(table) | {"columns": dict(table.columns)} for table in reading.tables]
 
 
 def kind_of_document(title: str) -> AgreementKind:
@@ -103,19 +114,30 @@ def as_sentence(span: str) -> str:
 
 def substance_of(statement: Statement) -> dict[str, Any]:
     """Column values of a draft for what the engine read."""
-    deadline, amount = statement.deadline, statement.amount
+    deadline, amount, row = statement.deadline, statement.amount, statement.annexed
+    words = row.due_words if row and row.due_words else ""
     return {
-        "text": as_sentence(statement.text),
+        "text": as_sentence(row.words if row else statement.text),
         "field_id": statement.field,
         "form": FORMS.get(statement.form or ""),
-        "due_text": deadline.text[:200] if deadline else "",
+        "due_text": deadline.text[:200] if deadline else words[:200],
         "due_from": deadline.start if deadline else None,
         "due_on": deadline.end if deadline else None,
         "due_precision": deadline.precision if deadline else "",
         "due_recurrence": (deadline.recurrence or "") if deadline else "",
         "amount_value": _decimal(amount.value) if amount else None,
         "amount_unit": amount.unit[:40] if amount else "",
+        "product": _shortened(row.product or "", 300) if row else "",
+        "source_table": row.table if row else None,
+        "source_row": row.number if row else None,
     }
+
+
+def _shortened(words: str, most: int) -> str:
+    """Cut between words where it is too long for its column; the row beside it has the whole."""
+    if len(words) <= most:
+        return words
+    return f"{words[: most - 1].rsplit(' ', 1)[0][: most - 2]} …"
 
 
 def _decimal(value: float) -> Decimal | None:

@@ -183,6 +183,8 @@ READ_JOB = "agreements.read"
 REGISTER_JOB = "agreements.register"
 # The same with the original file attached: a job carries a row and a name, nothing else.
 REGISTER_WITH_FILE_JOB = "agreements.register_with_file"
+PLAN_JOB = "agreements.plan"
+"""Makes the planned activities of what was read from a long annex, once it is in force."""
 AMEND_JOB = "agreements.amend"
 HANDOVER_JOB = "agreements.hand_over"
 

@@ -103,12 +103,12 @@ REFUSALS: dict[str, str | Promise] = {
         " document under a new name and try that copy."
     ),
     "not_supported": _(
-        "This kind of file cannot be read. Save the document as .docx, .pdf, .html or .txt and try"
-        " again."
+        "This kind of file cannot be read. Save the document as .docx, .xlsx, .pdf, .html or"
+        " .txt and try again."
     ),
     "renamed": _(
         "The content is not what the ending of the name says. Open the original document and save"
-        " it as .docx, .pdf, .html or .txt."
+        " it as .docx, .xlsx, .pdf, .html or .txt."
     ),
     "encrypted": _("The file is protected by a password. Remove the password and try again."),
     "broken": _(

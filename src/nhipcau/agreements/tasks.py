@@ -9,6 +9,7 @@ from nhipcau.agreements.choices import (
     BULK_JOB,
     EXPORT_JOB,
     HANDOVER_JOB,
+    PLAN_JOB,
     READ_JOB,
     REGISTER_JOB,
     REGISTER_WITH_FILE_JOB,
@@ -21,6 +22,7 @@ from nhipcau.agreements.services import (
     apply_amendment,
     carry_on_bulk_act,
     carry_out_handover,
+    carry_out_planning,
     carry_out_reading,
     carry_out_registering,
 )
@@ -55,6 +57,11 @@ def _register(job: Job, progress: Progress, *, attach_source: bool) -> None:
         despite_twin=job.key.endswith(DESPITE_TWIN),
         progress=progress,
     )
+
+
+@handles(PLAN_JOB)
+def plan(job: Job, progress: Progress) -> None:
+    carry_out_planning(actor=_actor_of(job), agreement_id=job.subject_id, progress=progress)
 
 
 def _actor_of(job: Job) -> Actor:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from nhipcau.activities.models import Activity
 from nhipcau.activities.selectors.history import tell_of_activities
 from nhipcau.activities.selectors.holds import holds_of, organisations_named_to
+from nhipcau.activities.services.planning import plan_activities
 from nhipcau.activities.views import finding, panels
+from nhipcau.agreements.planners import add_planner
 from nhipcau.foundation import search
 from nhipcau.foundation.holds import add_hold
 from nhipcau.foundation.panels import add_panel
@@ -15,6 +17,7 @@ from nhipcau.foundation.sight import add_ground
 def register() -> None:
     """Called once, when the program starts."""
     tell_of_activities()
+    add_planner("activities", plan_activities)
     search.add_index(Activity)
     for finder in finding.FINDERS:
         search.add_finder(finder)

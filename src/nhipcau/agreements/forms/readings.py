@@ -18,7 +18,7 @@ from nhipcau.agreements.services.drafts import Directory
 from nhipcau.foundation.forms import DayField, LineField
 from nhipcau.localities.models import Locality
 
-ACCEPTED = ".docx,.pdf,.html,.htm,.txt"
+ACCEPTED = ".docx,.xlsx,.pdf,.html,.htm,.txt"
 MOST_SIDES = 40
 
 

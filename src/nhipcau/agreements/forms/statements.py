@@ -25,13 +25,16 @@ from nhipcau.agreements.forms.fields import (
 from nhipcau.agreements.models import ReadingParty, Statement
 from nhipcau.agreements.services import StatementForm, StatementLeadForm
 from nhipcau.agreements.services.drafts import Directory
-from nhipcau.foundation.forms import BlockField, stored_values
+from nhipcau.foundation.forms import BlockField, LineField, stored_values
 from nhipcau.foundation.text import clean_line
 
 LONGEST_NAME = 300
 MOST_UNITS = 20
 MOST_CUTS = 60
 MOST_OFFERED = 200
+ROW_FIELDS = ("product", "serves", "plans_activity")
+"""What only the row of an annex says."""
+Choices = Sequence[tuple[Any, Sequence[tuple[int, str]]]]
 ROLES: tuple[tuple[str, str, str | Promise], ...] = (
     (LeadRole.LEAD, "lead", _("Leads")),
     (LeadRole.COORDINATING, "with", _("Works with it")),
@@ -74,8 +77,24 @@ class DraftForm(forms.Form):
 
     deadline = DeadlineField()
     amount = AmountField()
+    product = LineField(
+        required=False,
+        max_length=300,
+        label=_("Product"),
+        help_text=_("What is to come of it: a report, an event, a number of places."),
+    )
+    serves = forms.TypedChoiceField(
+        required=False,
+        coerce=int,
+        empty_value=None,
+        label=_("Commitment in force"),
+        help_text=_("A row that carries out a commitment in force makes no new one."),
+    )
+    plans_activity = forms.BooleanField(required=False, label=_("Also make a planned activity"))
 
-    def __init__(self, data: Any = None, *, statement: Statement) -> None:
+    def __init__(
+        self, data: Any = None, *, statement: Statement, servable: Choices | None = None
+    ) -> None:
         self.statement = statement
         self.parties = list(statement.reading.parties.all())
         super().__init__(data, initial=self._stored(), auto_id=f"y{statement.pk}_%s")
@@ -87,6 +106,12 @@ class DraftForm(forms.Form):
         }
         for name, offered in choices.items():
             self.fields[name].choices = offered  # type: ignore[attr-defined]
+        if statement.source_row is None:
+            for name in ROW_FIELDS:
+                del self.fields[name]
+        else:
+            offered = [("", _("A new commitment")), *(servable or ()), *self._standing(servable)]
+            self.fields["serves"].choices = offered  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -127,6 +152,9 @@ class DraftForm(forms.Form):
             field_key=said["field"] or None,
             form=said["form"],
             leads=self._leads(),
+            product=said.get("product", self.statement.product),
+            serves_id=said.get("serves"),
+            plans_activity=said.get("plans_activity", self.statement.plans_activity),
             **due_columns(self.statement, said["deadline"]),
             **amount_columns(said["amount"]),
         )
@@ -152,7 +180,16 @@ class DraftForm(forms.Form):
             "form": row.form,
             "deadline": due_as_typed(row),
             "amount": stored_amount(row),
+            "product": row.product,
+            "serves": row.serves_id or "",
+            "plans_activity": row.plans_activity,
         }
+
+    def _standing(self, servable: Choices | None) -> list[tuple[Any, Any]]:
+        """The commitment that was chosen, where the list does not offer it any more."""
+        chosen = self.statement.serves
+        offered = {value for _label, rows in servable or () for value, _words in rows}
+        return [] if chosen is None or chosen.pk in offered else [(chosen.pk, str(chosen))]
 
     def _rungs(self) -> list[tuple[int, str]]:
         """A text can promise up to the fourth rung; the fifth is earned by confirmed results."""

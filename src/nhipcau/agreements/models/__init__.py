@@ -14,6 +14,7 @@ from nhipcau.agreements.models.field import Field
 from nhipcau.agreements.models.handover import Handover, HandoverItem, TakeOver
 from nhipcau.agreements.models.notice import Notice, NoticeMail
 from nhipcau.agreements.models.reading import (
+    AnnexColumns,
     Reading,
     ReadingParty,
     SourceDocument,
@@ -26,6 +27,7 @@ __all__ = [
     "Agreement",
     "Alteration",
     "Amendment",
+    "AnnexColumns",
     "Attachment",
     "BulkAct",
     "BulkRow",

@@ -28,6 +28,7 @@ class Agreement(models.Model):
     """A document between two or more parties. `version` grows with each change.
 
     `notice_days` says how many days before its end the parties are told: "90,30,7".
+    `carries_out` is the agreement that a plan is made for.
     """
 
     kind = models.CharField(max_length=12, choices=AgreementKind)
@@ -43,6 +44,9 @@ class Agreement(models.Model):
     visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.PARTIES)
     supersedes = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
+    )
+    carries_out = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="plans"
     )
     keeper = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="kept")
     summary = models.TextField(blank=True)

@@ -44,7 +44,11 @@ class SourceDocument(models.Model):
 
 
 class Reading(models.Model):
-    """One reading of a document, from upload to register. The header fields are drafts too."""
+    """One reading of a document, from upload to register. The header fields are drafts too.
+
+    `tables` says of each table of the document what its columns were taken for and which rows are
+    no task; `carries_out` is the agreement that the document is a plan of.
+    """
 
     document = models.OneToOneField(
         SourceDocument, on_delete=models.CASCADE, related_name="reading"
@@ -66,6 +70,10 @@ class Reading(models.Model):
     agreement = models.ForeignKey(
         Agreement, null=True, blank=True, on_delete=models.SET_NULL, related_name="readings"
     )
+    carries_out = models.ForeignKey(
+        Agreement, null=True, blank=True, on_delete=models.SET_NULL, related_name="plan_readings"
+    )
+    tables = models.JSONField(default=list, blank=True)
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField(default=timezone.now)
     changed_by_name = models.CharField(max_length=200, blank=True)
@@ -110,6 +118,10 @@ class Statement(Substance):
 
     `text` starts as the span and may be edited; the span itself stays. No performers means that the
     text does not say who does it.
+
+    A row of an annex says where it stands (`source_table`, `source_row`) and what comes of it
+    (`product`). `serves` is a commitment in force that it belongs to instead of making one;
+    `is_carried` is true once its planned activity was made.
     """
 
     reading = models.ForeignKey(Reading, on_delete=models.CASCADE, related_name="statements")
@@ -138,6 +150,18 @@ class Statement(Substance):
         on_delete=models.SET_NULL,
         related_name="statement",
     )
+    product = models.CharField(max_length=300, blank=True)
+    source_table = models.PositiveSmallIntegerField(null=True, blank=True)
+    source_row = models.PositiveIntegerField(null=True, blank=True)
+    serves = models.ForeignKey(
+        "agreements.Commitment",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="plan_rows",
+    )
+    plans_activity = models.BooleanField(default=False)
+    is_carried = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -149,7 +173,11 @@ class Statement(Substance):
 
     @property
     def is_registered(self) -> bool:
-        return self.commitment_id is not None or self.record_item_id is not None
+        return (
+            self.commitment_id is not None
+            or self.record_item_id is not None
+            or (self.serves_id is not None and self.is_carried)
+        )
 
 
 class StatementLead(models.Model):
@@ -168,3 +196,23 @@ class StatementLead(models.Model):
 
     def __str__(self) -> str:
         return str(self.organisation) if self.organisation_id else self.new_name
+
+
+class AnnexColumns(models.Model):
+    """What the columns of a table are, as a person said: for every file with the same heading."""
+
+    owner = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="annex_columns")
+    key = models.CharField(max_length=500)
+    columns = models.JSONField(default=dict)
+    changed_at = models.DateTimeField(default=timezone.now)
+    changed_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["key"]
+        verbose_name_plural = "annex columns"
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "key"], name="one_reading_of_a_heading")
+        ]
+
+    def __str__(self) -> str:
+        return self.key[:80]

@@ -299,6 +299,12 @@ may_amend = rule(
     who=(COORDINATOR, PROGRAM),
     given=(IN_FORCE,),
 )
+may_plan_for = rule(
+    "agreements",
+    "make a plan that carries out an agreement, or plan for its commitments",
+    who=(COORDINATOR, PROGRAM),
+    given=(IN_FORCE,),
+)
 may_read_amendment = rule("agreements", "read an amendment", who=(AMENDMENT_READER, PROGRAM))
 may_change_amendment = rule(
     "agreements",

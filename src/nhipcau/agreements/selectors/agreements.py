@@ -134,6 +134,16 @@ def related_to(actor: Actor, agreement: Agreement) -> tuple[Agreement | None, li
     return older, [row for row in rows if row.supersedes_id == agreement.pk]
 
 
+def plans_of(actor: Actor, agreement: Agreement) -> tuple[Agreement | None, list[Agreement]]:
+    """The agreement that this one carries out and the plans that carry it out, where readable."""
+    linked = Q(carries_out=agreement)
+    if agreement.carries_out_id is not None:
+        linked |= Q(pk=agreement.carries_out_id)
+    rows = list(agreements_visible_to(actor).filter(linked))
+    parent = next((row for row in rows if row.pk == agreement.carries_out_id), None)
+    return parent, [row for row in rows if row.carries_out_id == agreement.pk]
+
+
 def supersedable_by(actor: Actor, agreement: Agreement | None = None) -> QuerySet[Agreement]:
     """Agreements that were in force and that this actor coordinates, the latest first."""
     kept = actor.acting.coordinates if actor.acting else frozenset()

@@ -38,7 +38,9 @@ class Mark:
 
 def readings_visible_to(actor: Actor) -> QuerySet[Reading]:
     """Readings this actor may review; the text itself is left where it is."""
-    rows = Reading.objects.select_related("document__owner", "agreement").defer("document__text")
+    rows = Reading.objects.select_related("document__owner", "agreement", "carries_out").defer(
+        "document__text"
+    )
     if actor.is_program:
         return rows
     kept = actor.acting.coordinates if actor.acting else ()
@@ -145,10 +147,10 @@ def documents_visible_to(actor: Actor) -> QuerySet[SourceDocument]:
 
 
 def _dressed(rows: QuerySet[Statement]) -> QuerySet[Statement]:
-    leads = StatementLead.objects.select_related("organisation", "party")
-    return rows.select_related("field", "commitment", "record_item").prefetch_related(
-        Prefetch("leads", leads), "performers__locality"
-    )
+    leads = StatementLead.objects.select_related("organisation", "party__locality")
+    return rows.select_related(
+        "field", "commitment", "record_item", "serves__agreement"
+    ).prefetch_related(Prefetch("leads", leads), "performers__locality")
 
 
 def _count_of(condition: Q) -> Coalesce:

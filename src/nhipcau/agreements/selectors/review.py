@@ -17,6 +17,7 @@ from django.core.paginator import Page, Paginator
 
 from nhipcau.agreements.choices import StatementKind, StatementState
 from nhipcau.agreements.models import Reading, ReadingParty, Statement, StatementLead
+from nhipcau.agreements.selectors.annexes import Like, likely_commitments, place_of
 from nhipcau.agreements.selectors.readings import (
     Mark,
     cut_out,
@@ -24,6 +25,7 @@ from nhipcau.agreements.selectors.readings import (
     outline_of,
     statements_of,
 )
+from nhipcau.foundation.actors import Actor
 from nhipcau.localities.models import Locality
 from nhipcau.localities.selectors import present_of
 
@@ -71,6 +73,8 @@ class Card:
     leads: list[Lead]
     coordinating: list[Lead]
     is_current: bool = False
+    place: str = ""
+    likely: Sequence[Like] = ()
 
     @property
     def is_joint(self) -> bool:
@@ -152,6 +156,7 @@ def review_of(
     state: str = "",
     number: str = "",
     at: int | None = None,
+    actor: Actor | None = None,
 ) -> Review:
     """The page of a review that holds statement `at`, or page `number`, or the first to decide on.
 
@@ -165,7 +170,7 @@ def review_of(
     stretches, left_out = _stretches(reading, marks, outline, whole=page.paginator.num_pages == 1)
     return Review(
         page=page,
-        cards=_cards(reading, marks, sides, current),
+        cards=_cards(reading, marks, sides, current, actor),
         stretches=stretches,
         left_out_after=left_out,
         progress=progress_of(outline),
@@ -173,10 +178,24 @@ def review_of(
     )
 
 
-def card_of(statement: Statement, outline: Sequence[Mark], today: date) -> Card:
+def card_of(
+    statement: Statement, outline: Sequence[Mark], today: date, actor: Actor | None = None
+) -> Card:
     """One card by itself, numbered as on its page."""
     number = next((mark.number for mark in outline if mark.pk == statement.pk), 0)
-    return _card(statement, number, sides_of(statement.reading, today))
+    reading = statement.reading
+    card = _card(statement, number, sides_of(reading, today))
+    _add_row(reading, [card], actor)
+    return card
+
+
+def _add_row(reading: Reading, cards: Sequence[Card], actor: Actor | None) -> None:
+    """What a card says of the row of an annex that it was read from."""
+    rows = [card.statement for card in cards]
+    likely = likely_commitments(actor, reading, rows) if actor is not None else {}
+    for card in cards:
+        card.place = place_of(reading, card.statement)
+        card.likely = likely.get(card.statement.pk, ())
 
 
 def progress_of(outline: Iterable[Mark]) -> Progress:
@@ -232,13 +251,18 @@ def _first_waiting(marks: Sequence[Mark]) -> int | None:
 
 
 def _cards(
-    reading: Reading, marks: Sequence[Mark], sides: list[Side], current: int | None
+    reading: Reading,
+    marks: Sequence[Mark],
+    sides: list[Side],
+    current: int | None,
+    actor: Actor | None,
 ) -> list[Card]:
     numbers = {mark.pk: mark.number for mark in marks}
     rows = statements_of(reading).filter(pk__in=numbers)
     cards = [_card(row, numbers[row.pk], sides) for row in rows]
     for card in cards:
         card.is_current = card.statement.pk == current
+    _add_row(reading, cards, actor)
     return cards
 
 

@@ -104,7 +104,12 @@ def _telling(noun: str, word: Words, *, readable: Any, url: str | None = None) -
         verbs={key[len(prefix) :]: words for key, words in VERBS.items() if key.startswith(prefix)},
         labels=LABELS,
         said=_said_of_a_statement if noun == "statement" else said,
-        names={"field": _fields, "reported_by": _organisations, "supersedes": _titles},
+        names={
+            "field": _fields,
+            "reported_by": _organisations,
+            "supersedes": _titles,
+            "serves": _promises,
+        },
         told_already=_told_already,
         readable=readable,
         url=f"agreements:{address}" if address else "",
@@ -134,6 +139,11 @@ def _organisations(_actor: Actor, ids: Collection[Any]) -> Mapping[Any, str]:
 
 def _titles(actor: Actor, ids: Collection[Any]) -> Mapping[Any, str]:
     rows = Agreement.objects.filter(readable(actor)).in_bulk(ids)
+    return {key: str(row) for key, row in rows.items()}
+
+
+def _promises(actor: Actor, ids: Collection[Any]) -> Mapping[Any, str]:
+    rows = Commitment.objects.filter(readable(actor, "agreement__")).in_bulk(ids)
     return {key: str(row) for key, row in rows.items()}
 
 

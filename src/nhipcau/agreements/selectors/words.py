@@ -132,6 +132,12 @@ LABELS: dict[str, Words] = {
     "act_withdraw": gettext_lazy("Withdrawn commitment"),
     "act_part": gettext_lazy("Split commitment"),
     "act_merge": gettext_lazy("Merged commitments"),
+    "product": gettext_lazy("Product"),
+    "serves": gettext_lazy("Serves the commitment"),
+    "plans_activity": gettext_lazy("Also a planned activity"),
+    "carries_out": gettext_lazy("Carries out"),
+    "columns": gettext_lazy("Columns of the table"),
+    "table": gettext_lazy("Table"),
     "successor": gettext_lazy("Replaced by"),
     "taken_from": gettext_lazy("Taken over from"),
     "left": gettext_lazy("Not taken over"),
@@ -208,7 +214,35 @@ def _leads(value: Any) -> str:
     return text
 
 
+def _yes(value: Any) -> str:
+    return _("yes") if value else _("no")
+
+
+def _columns(value: Any) -> str:
+    """Which column is which, numbered as people count them."""
+    if not isinstance(value, dict):
+        return str(value)
+    named = sorted((at, str(COLUMN_NAMES.get(name, name))) for name, at in value.items())
+    return "; ".join(f"{at + 1}: {name}" for at, name in named)
+
+
+COLUMN_NAMES: dict[str, Words] = {
+    "content": gettext_lazy("Task"),
+    "lead": gettext_lazy("Lead"),
+    "coordinating": gettext_lazy("Works with it"),
+    "deadline": gettext_lazy("Deadline"),
+    "begin": gettext_lazy("Begins"),
+    "product": gettext_lazy("Product"),
+    "money": gettext_lazy("Money"),
+    "number": gettext_lazy("Number"),
+    "note": gettext_lazy("Note"),
+    "second lead": gettext_lazy("Lead of the other side"),
+}
+"""What a column of an annex can be."""
+
 _READERS: dict[str, Callable[[Any], str]] = {
+    "plans_activity": _yes,
+    "columns": _columns,
     "amount_value": _number,
     "amount_unit": _unit,
     "leads": _leads,

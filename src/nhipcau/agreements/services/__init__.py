@@ -34,6 +34,7 @@ from nhipcau.agreements.services.amendments import (
     who_is_first,
     withdraw_amendment,
 )
+from nhipcau.agreements.services.annexes import name_columns, put_into, set_parent
 from nhipcau.agreements.services.attachments import attach_file, remove_attachment
 from nhipcau.agreements.services.bulk import (
     BulkForm,
@@ -85,6 +86,7 @@ from nhipcau.agreements.services.notices import (
     send_notices,
     set_notice_days,
 )
+from nhipcau.agreements.services.planning import carry_out_planning
 from nhipcau.agreements.services.rebasing import rebase_amendment
 from nhipcau.agreements.services.record import add_record_item, remove_record_item
 from nhipcau.agreements.services.reference import load_fields
@@ -154,6 +156,7 @@ __all__ = [
     "begin_due_handovers",
     "carry_on_bulk_act",
     "carry_out_handover",
+    "carry_out_planning",
     "carry_out_reading",
     "carry_out_registering",
     "change_agreement",
@@ -190,8 +193,10 @@ __all__ = [
     "make_notices",
     "merge_commitments",
     "merge_statements",
+    "name_columns",
     "name_leads",
     "prepare_bulk_act",
+    "put_into",
     "put_view_back",
     "rebase_amendment",
     "refuse_sheet",
@@ -210,6 +215,7 @@ __all__ = [
     "send_notices",
     "send_sheet",
     "set_notice_days",
+    "set_parent",
     "sign_agreement",
     "split_commitment",
     "split_statement",

@@ -20,6 +20,7 @@ from nhipcau.agreements.models import Agreement, Amendment, Party
 from nhipcau.agreements.selectors.contents import content_mark
 from nhipcau.agreements.services.editions import first_edition, freeze_edition
 from nhipcau.agreements.services.naming import list_what_it_names
+from nhipcau.agreements.services.planning import plan_what_was_read
 from nhipcau.agreements.services.settling import close_amendment, undecided_in_words
 from nhipcau.agreements.services.signing import Signing
 from nhipcau.foundation import audit
@@ -155,6 +156,16 @@ def _put_in_force(actor: Actor, agreement: Agreement, ready: Signing) -> None:
     on = agreement.signed_on or timezone.localdate()
     freeze_edition(agreement=agreement, on=on, texts=[text] if text else ())
     list_what_it_names(actor, agreement)
+    plan_what_was_read(actor, agreement)
+
+
+def carry_out(actor: Actor, plan: Agreement, parent: Agreement) -> None:
+    """Note that a plan carries out an agreement, inside the transaction that made the plan."""
+    plan.carries_out = parent
+    plan.version += 1
+    plan.save()
+    changes = {"carries_out": [None, str(parent)]}
+    audit.record(actor=actor, verb="change", subject=plan, changes=changes)
 
 
 def what_is_missing(agreement: Agreement) -> list[Words]:

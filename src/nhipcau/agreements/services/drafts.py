@@ -94,7 +94,7 @@ def write_drafts(
     _write_document(reading, extracted)
     _write_header(reading, found, seconds)
     parties = _write_parties(reading, found)
-    directory = Directory.of(parties, _issuer(reading, parties))
+    directory = Directory.of(parties, _issuer(reading, parties, found))
     fields = set(Field.objects.values_list("key", flat=True))
     statements = Statement.objects.bulk_create(
         (_statement(reading, item, fields) for item in found.statements), batch_size=BATCH
@@ -114,6 +114,9 @@ def _write_document(reading: Reading, extracted: bridge.Extracted) -> None:
 def _write_header(reading: Reading, found: bridge.Reading, seconds: float) -> None:
     title = clean_line(found.title or "")
     reading.kind = bridge.kind_of_document(f"{found.event or ''} {title}")
+    if reading.kind == AgreementKind.MINUTES and any(one.annexed for one in found.statements):
+        reading.kind = AgreementKind.PLAN
+    reading.tables = bridge.tables_of(found)
     reading.title = title[:300]
     reading.number = clean_line(found.symbol or "")[:60]
     reading.signed_on = bridge.signed_day(found)
@@ -148,12 +151,23 @@ def _write_parties(reading: Reading, found: bridge.Reading) -> list[ReadingParty
     return parties
 
 
-def _issuer(reading: Reading, parties: list[ReadingParty]) -> ReadingParty | None:
-    """The side at whose place a plan was signed: a plan is issued by one side."""
+def _issuer(
+    reading: Reading, parties: list[ReadingParty], found: bridge.Reading
+) -> ReadingParty | None:
+    """The side at whose place a plan was signed: a plan is issued by one side.
+
+    An annex that names no place is taken for that of the side that sent it in.
+    """
     if reading.kind != AgreementKind.PLAN:
         return None
     place = fold(reading.signed_place)
-    return next((side for side in parties if fold(side.name_on_document) == place), None)
+    issuer = next((side for side in parties if fold(side.name_on_document) == place), None)
+    if issuer is not None or not any(one.annexed for one in found.statements):
+        return issuer
+    own = reading.document.owner.locality_id
+    lineages = locality_lineage(side.locality_id for side in parties if side.locality_id)
+    own_sides = (one for one in parties if own in lineages.get(one.locality_id or 0, ()))
+    return next(own_sides, None)
 
 
 def _match_bodies(parties: list[ReadingParty]) -> None:
@@ -177,6 +191,7 @@ def _statement(reading: Reading, item: bridge.Statement, fields: set[str]) -> St
         actor_text=clean_line(item.actor or "")[:300],
         counterpart_text=clean_line(item.counterpart or "")[:300],
         confidence=item.confidence,
+        plans_activity=bool(substance["product"] and item.lead),
         **substance,
     )
 
@@ -198,7 +213,8 @@ def _leads(
     statement: Statement, item: bridge.Statement, directory: Directory
 ) -> list[StatementLead]:
     """Leads that the text names, and the acting unit itself where the actor is a unit."""
-    named = [(item.lead, LeadRole.LEAD)] if item.lead else []
+    leading = item.annexed.leads if item.annexed else (item.lead,)
+    named = [(unit, LeadRole.LEAD) for unit in leading if unit]
     if not named and item.actor and item.actor != "both" and _is_unit(item.actor, directory):
         named = [(item.actor, LeadRole.LEAD)]
     named += [(unit, LeadRole.COORDINATING) for unit in item.coordinating]

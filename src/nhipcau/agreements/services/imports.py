@@ -22,6 +22,7 @@ from nhipcau.agreements.choices import (
 from nhipcau.agreements.errors import AgreementsError, Duplicate, Words, WrongState
 from nhipcau.agreements.models import Reading, SourceDocument
 from nhipcau.agreements.selectors import earlier_reading
+from nhipcau.agreements.selectors.annexes import columns_of
 from nhipcau.agreements.services.drafts import write_drafts
 from nhipcau.foundation import audit, jobs
 from nhipcau.foundation.actors import Actor
@@ -87,6 +88,8 @@ def discard_reading(*, actor: Actor, reading_id: int) -> None:
     require(permissions.may_review_reading(actor, reading))
     if reading.agreement_id is not None:
         raise WrongState(_("An agreement was made from this reading; it cannot be removed."))
+    if reading.statements.filter(is_carried=True).exists():
+        raise WrongState(_("Activities were planned from this reading; it cannot be removed."))
     audit.record(actor=actor, verb="remove", subject=reading)
     for name in (READ_JOB, REGISTER_JOB, REGISTER_WITH_FILE_JOB):
         jobs.cancel_all(name=name, subject=reading)
@@ -115,7 +118,7 @@ def carry_out_reading(reading_id: int, progress: Callable[[int, int, str], None]
         _set(reading, ReadingState.REFUSED, refusal.code, dict(refusal.details))
         return
     progress(1, 3, "reading")
-    found = bridge.read_text(extracted.text)
+    found = bridge.read_text(extracted, columns_of(reading.document.owner_id))
     progress(2, 3, "writing")
     _write(reading_id, extracted, found, seconds=time.monotonic() - started)
     progress(3, 3, "done")

@@ -28,10 +28,12 @@ from nhipcau.agreements.services.agreements import (
     AgreementForm,
     PartyForm,
     add_agreement,
+    carry_out,
     lock,
 )
 from nhipcau.agreements.services.attachments import attach_file
 from nhipcau.agreements.services.commitments import next_number
+from nhipcau.agreements.services.planning import Made, carry_linked, not_standing, unit_of
 from nhipcau.agreements.services.review import lock_reading, touch
 from nhipcau.foundation import audit
 from nhipcau.foundation.actors import Actor
@@ -78,18 +80,18 @@ def register_reading(
     accepted = accepted_of(reading)
     if missing := what_is_missing(reading, accepted):
         raise NotReady(_("The register cannot take this yet."), missing)
-    if reading.agreement_id is not None:
-        agreement = _standing(actor, reading.agreement_id)
-    else:
-        if not despite_twin:
-            refuse_a_twin(actor, reading)
-        agreement = _make(actor, reading, keeper, is_example=is_example)
-    sides = _sides(agreement, reading)
-    _write_commitments(actor, agreement, reading, accepted, sides, is_example=is_example)
-    _write_record(actor, agreement, reading, accepted)
-    if attach_source and reading.document.file:
-        _attach(actor, agreement, reading)
-    reading.agreement = agreement
+    linked = [row for row in accepted if row.serves is not None]
+    fresh = [row for row in accepted if row.serves is None]
+    agreement = linked[0].serves.agreement if linked and linked[0].serves else None
+    if fresh or agreement is None:
+        agreement = _agreement_of(actor, reading, keeper, despite_twin, is_example=is_example)
+        sides = _sides(agreement, reading)
+        _write_commitments(actor, agreement, reading, fresh, sides, is_example=is_example)
+        _write_record(actor, agreement, reading, fresh)
+        if attach_source and reading.document.file:
+            _attach(actor, agreement, reading)
+        reading.agreement = agreement
+    carry_linked(actor, keeper, linked, is_example=is_example)
     reading.state = ReadingState.REGISTERED
     touch(actor, reading)
     audit.record(
@@ -101,6 +103,22 @@ def register_reading(
     return agreement
 
 
+def _agreement_of(
+    actor: Actor,
+    reading: Reading,
+    keeper: Organisation,
+    despite_twin: bool,  # noqa: FBT001 handed through from a keyword
+    *,
+    is_example: bool,
+) -> Agreement:
+    """The agreement that the rows go to: the one made before or chosen, else a new one."""
+    if reading.agreement_id is not None:
+        return _standing(actor, reading.agreement_id)
+    if not despite_twin:
+        refuse_a_twin(actor, reading)
+    return _make(actor, reading, keeper, is_example=is_example)
+
+
 def what_is_missing(reading: Reading, accepted: list[Statement]) -> list[Gap]:
     """What keeps a reading from the register, in words, with where it can be filled in."""
     missing: list[Gap] = []
@@ -109,6 +127,10 @@ def what_is_missing(reading: Reading, accepted: list[Statement]) -> list[Gap]:
         missing.append(Gap(_("Nothing was accepted yet.")))
     if not accepted and reading.agreement_id is not None:
         missing.append(Gap(_("Nothing was accepted since the agreement was made.")))
+    linked = [row for row in accepted if row.serves_id is not None]
+    missing += not_standing(linked)
+    if linked and len(linked) == len(accepted):
+        return missing
     if not reading.title:
         missing.append(Gap(_("The title of the document."), in_heading=True))
     if len(sides) < 2:
@@ -122,7 +144,7 @@ def what_is_missing(reading: Reading, accepted: list[Statement]) -> list[Gap]:
 
 def accepted_of(reading: Reading) -> list[Statement]:
     """What was accepted and is not in the register yet."""
-    waiting = statements_of(reading).filter(commitment=None, record_item=None)
+    waiting = statements_of(reading).filter(commitment=None, record_item=None, is_carried=False)
     return list(waiting.filter(state=StatementState.ACCEPTED))
 
 
@@ -139,7 +161,9 @@ def _without_doer(accepted: list[Statement], limit: int = 10) -> list[Gap]:
     unclear = [
         statement
         for statement in accepted
-        if statement.kind == StatementKind.COMMITMENT and not statement.performers.all()
+        if statement.kind == StatementKind.COMMITMENT
+        and statement.serves_id is None
+        and not statement.performers.all()
     ]
     return [
         Gap(_("Who does “%(text)s”?") % {"text": statement.text[:80]}, statement_id=statement.pk)
@@ -197,6 +221,9 @@ def _make(actor: Actor, reading: Reading, keeper: Organisation, *, is_example: b
         raise WrongState(
             _("Another document was just registered under the same heading. Tell them apart first.")
         )
+    if reading.carries_out is not None:
+        require(permissions.may_plan_for(actor, reading.carries_out))
+        carry_out(actor, agreement, reading.carries_out)
     return agreement
 
 
@@ -266,11 +293,12 @@ def _write_commitments(
         ],
         batch_size=BATCH,
     )
-    made: dict[tuple[int, str], Organisation] = {}
+    made: Made = {}
     leads = []
     for row, statement in zip(rows, promised, strict=True):
         for lead in statement.leads.all():
-            unit = _unit(actor, lead, sides[lead.party_id], made, is_example=is_example)
+            side = sides[lead.party_id].locality
+            unit = unit_of(actor, lead, side, made, is_example=is_example)
             leads.append(
                 CommitmentLead(
                     commitment=row, party=sides[lead.party_id], organisation=unit, role=lead.role
@@ -289,6 +317,7 @@ def _commitment(
         agreement=agreement,
         number=number,
         text=statement.text,
+        target=statement.product,
         field_id=statement.field_id,
         form=statement.form,
         due_text=statement.due_text,
@@ -302,27 +331,6 @@ def _commitment(
         source_start=statement.start,
         source_end=statement.end,
     )
-
-
-def _unit(
-    actor: Actor,
-    lead: StatementLead,
-    side: Party,
-    made: dict[tuple[int, str], Organisation],
-    *,
-    is_example: bool,
-) -> Organisation:
-    if lead.organisation is not None:
-        return lead.organisation
-    key = (side.locality_id, fold(lead.new_name))
-    if key not in made:
-        known = Organisation.objects.filter(
-            locality=side.locality_id, folded__contains=f" {fold(lead.new_name)} "
-        ).first()
-        made[key] = known or name_new_organisation(
-            actor=actor, locality=side.locality, name=lead.new_name, is_example=is_example
-        )
-    return made[key]
 
 
 def _write_record(

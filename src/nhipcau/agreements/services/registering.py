@@ -53,7 +53,7 @@ def ask_to_register(
     if standing := registering(reading):
         return standing
     waiting = reading.statements.filter(
-        state=StatementState.ACCEPTED, commitment=None, record_item=None
+        state=StatementState.ACCEPTED, commitment=None, record_item=None, is_carried=False
     )
     if waiting.count() <= MOST_AT_ONCE:
         return register_reading(

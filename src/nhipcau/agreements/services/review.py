@@ -26,6 +26,7 @@ from nhipcau.agreements.errors import (
     WrongState,
 )
 from nhipcau.agreements.models import Reading, Statement, StatementLead
+from nhipcau.agreements.selectors.annexes import servable_commitments
 from nhipcau.agreements.services.cutting import cut_as_the_source
 from nhipcau.foundation import audit
 from nhipcau.foundation.actors import Actor
@@ -34,7 +35,7 @@ from nhipcau.foundation.text import clean_block, clean_line
 
 COLUMNS = (
     "kind", "text", "field", "form", "due_text", "due_from", "due_on", "due_precision",
-    "due_recurrence", "amount_value", "amount_unit", "state",
+    "due_recurrence", "amount_value", "amount_unit", "product", "serves", "plans_activity", "state",
 )  # fmt: skip
 
 
@@ -65,8 +66,13 @@ class StatementForm:
     amount_value: Decimal | None = None
     amount_unit: str = ""
     leads: Sequence[StatementLeadForm] = field(default_factory=list)
+    product: str = ""
+    serves_id: int | None = None
+    plans_activity: bool = False
 
     def columns(self) -> dict[str, Any]:
+        is_promised = self.kind == StatementKind.COMMITMENT
+        serves = self.serves_id if is_promised else None
         return {
             "kind": StatementKind(self.kind),
             "text": clean_block(self.text),
@@ -79,6 +85,9 @@ class StatementForm:
             "due_recurrence": self.due_recurrence,
             "amount_value": self.amount_value,
             "amount_unit": clean_line(self.amount_unit),
+            "product": clean_line(self.product)[:300],
+            "serves_id": serves,
+            "plans_activity": is_promised and (self.plans_activity or serves is not None),
         }
 
 
@@ -97,7 +106,7 @@ def decide(
     statement = _lock_unregistered(actor, statement_id, version)
     before = audit.state_of(statement, COLUMNS)
     if form is not None:
-        _apply(statement, form)
+        _apply(actor, statement, form)
     statement.state = StatementState(state)
     decided = statement.state != StatementState.DRAFT
     statement.decided_by_name = actor.name if decided else ""
@@ -117,7 +126,7 @@ def change_statement(
     """
     statement = _lock_unregistered(actor, statement_id, version)
     before = audit.state_of(statement, COLUMNS)
-    _apply(statement, form)
+    _apply(actor, statement, form)
     _save(actor, statement, "change", before)
     return statement
 
@@ -178,6 +187,9 @@ def merge_statements(*, actor: Actor, statement_id: int, version: int) -> Statem
         if not getattr(statement, name):
             setattr(statement, name, getattr(following, name))
     # What a reviewer wrote stays, joined; words nobody touched come from the source as one stretch.
+    products = dict.fromkeys(filter(None, (statement.product, following.product)))
+    statement.product = "; ".join(products)[:300]
+    statement.plans_activity = statement.plans_activity or following.plans_activity
     edited = _is_edited(statement, source) or _is_edited(following, source)
     joined = f"{statement.text}; {following.text}" if edited else ""
     end = following.end
@@ -286,11 +298,15 @@ def _already(statement: Statement) -> str:
     return str(_("Somebody changed this statement after you opened it; look at it once more."))
 
 
-def _apply(statement: Statement, form: StatementForm) -> None:
+def _apply(actor: Actor, statement: Statement, form: StatementForm) -> None:
     if not clean_block(form.text):
         raise AgreementsError(_("A statement needs its text."))
     if form.due_from and form.due_on and form.due_on < form.due_from:
         raise AgreementsError(_("The deadline ends before it begins."))
+    if form.serves_id not in {None, statement.serves_id}:
+        servable = servable_commitments(actor, statement.reading)
+        if not servable.filter(pk=form.serves_id).exists():
+            raise AgreementsError(_("Choose a commitment in force that you may plan for."))
     for name, value in form.columns().items():
         setattr(statement, name, value)
     sides = {party.pk: party for party in statement.reading.parties.all()}

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from nhipcau.agreements.choices import StatementKind
+from nhipcau.agreements.selectors.annexes import ShownTable
 from nhipcau.agreements.selectors.review import Segment, Stretch
 
 register = template.Library()
+_EDGE = re.compile(r"([\n\t])")
 
 
 @register.simple_tag
-def source_text(stretch: Stretch, current: int | None = None) -> SafeString:
-    """A stretch of the source with every span a link to its card.
+def source_text(
+    stretch: Stretch, current: int | None = None, tables: Iterable[ShownTable] = ()
+) -> SafeString:
+    """A stretch of the source with every span a link to its card, its tables drawn as tables.
 
     Written here and not in a template because the white space of the source counts. `data-start`
     says where in the source a run of text begins, for selections.
     """
-    return format_html_join("", "{}", ((_segment(one, current),) for one in stretch.segments))
+    spans = [(table.start, table.end) for table in tables]
+    seen: set[int] = set()
+    drawn = []
+    for span, segments in groupby(_pieces(stretch, spans), key=lambda piece: piece[0]):
+        run = [segment for _span, segment in segments]
+        draw = _text if span is None else _table
+        drawn.append((draw(run, current, seen),))
+    return format_html_join("", "{}", drawn)
 
 
 @register.filter
@@ -38,22 +53,91 @@ def counted(count: int, kind: str) -> str:
     return said[StatementKind(kind)] % {"count": count}
 
 
-def _segment(segment: Segment, current: int | None) -> SafeString:
+def _pieces(
+    stretch: Stretch, spans: Iterable[tuple[int, int]]
+) -> Iterator[tuple[tuple[int, int] | None, Segment]]:
+    """The segments, cut where a table begins or ends, each with the table that it stands in."""
+    edges = sorted(spans)
+    for segment in stretch.segments:
+        start, end = segment.start, segment.start + len(segment.text)
+        for first, last in edges:
+            if first < end and start < last:
+                if start < first:
+                    yield None, _part(segment, start, first)
+                yield (first, last), _part(segment, max(start, first), min(end, last))
+                start = min(end, last)
+        if start < end:
+            yield None, _part(segment, start, end)
+
+
+def _part(segment: Segment, start: int, end: int) -> Segment:
+    words = segment.text[start - segment.start : end - segment.start]
+    return Segment(start, words, segment.mark, is_heading=segment.is_heading)
+
+
+def _text(segments: list[Segment], current: int | None, seen: set[int]) -> SafeString:
+    return format_html_join("", "{}", ((_segment(one, current, seen),) for one in segments))
+
+
+def _table(segments: list[Segment], current: int | None, seen: set[int]) -> SafeString:
+    """Rows of a table by its lines, cells by tabs; a row of one cell runs across."""
+    rows: list[list[list[Segment]]] = [[[]]]
+    for segment in segments:
+        for place, piece in _cut(segment):
+            if piece == "\n":
+                rows.append([[]])
+            elif piece == "\t":
+                rows[-1].append([])
+            elif piece:
+                rows[-1][-1].append(Segment(place, piece, segment.mark))
+    width = max(len(row) for row in rows)
+    body = format_html_join(
+        "", "{}", ((_row(row, width, current, seen),) for row in rows if any(row))
+    )
+    return format_html(
+        '<div class="source-table"><table class="table"><tbody>{}</tbody></table></div>', body
+    )
+
+
+def _cut(segment: Segment) -> Iterator[tuple[int, str]]:
+    place = segment.start
+    for piece in _EDGE.split(segment.text):
+        yield place, piece
+        place += len(piece)
+
+
+def _row(cells: list[list[Segment]], width: int, current: int | None, seen: set[int]) -> SafeString:
+    marks = [one.mark for cell in cells for one in cell if one.mark]
+    drawn = [_text(cell, current, seen) for cell in cells]
+    name = f"is-{marks[0].state}" if marks else ""
+    if marks and any(mark.pk == current for mark in marks):
+        name += " is-current"
+    if len(cells) == 1 and width > 1:
+        return format_html(
+            '<tr class="{}"><td colspan="{}"><b>{}</b></td></tr>', name, width, drawn[0]
+        )
+    body = format_html_join("", "<td>{}</td>", ((cell,) for cell in drawn))
+    return format_html('<tr class="{}">{}</tr>', name, body)
+
+
+def _segment(segment: Segment, current: int | None, seen: set[int]) -> SafeString:
     mark = segment.mark
     if mark is None:
         name = "b" if segment.is_heading else "span"
         return format_html('<{} data-start="{}">{}</{}>', name, segment.start, segment.text, name)
+    is_first = mark.pk not in seen
+    seen.add(mark.pk)
     return format_html(
-        '<a class="span span-{} is-{}{}" id="span-{}" href="?at={}#y-{}" data-y="{}">'
-        '<sup>{}</sup><span data-start="{}">{}</span></a>',
+        '<a class="span span-{} is-{}{}"{} href="?at={}#y-{}" data-y="{}">'
+        '{}<span data-start="{}">{}</span></a>',
         mark.kind,
         mark.state,
         " is-current" if mark.pk == current else "",
+        format_html(' id="span-{}"', mark.pk) if is_first else "",
         mark.pk,
         mark.pk,
         mark.pk,
-        mark.pk,
-        mark.number,
+        format_html("<sup>{}</sup>", mark.number) if is_first else "",
         segment.start,
         segment.text,
     )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from nhipcau.agreements.views import headings, past, readings, statements
+from nhipcau.agreements.views import annexes, headings, past, readings, statements
 
 urlpatterns: list[URLPattern] = [
     path("doc-bien-ban/", readings.reading_list, name="reading-list"),
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("doc-bien-ban/<int:pk>/toan-van/", readings.reading_text, name="reading-text"),
     path("doc-bien-ban/<int:pk>/the-thuc/", headings.reading_header, name="reading-header"),
     path("doc-bien-ban/<int:pk>/lap-van-ban/", headings.reading_register, name="reading-register"),
+    path("doc-bien-ban/<int:pk>/cot/<int:table>/", annexes.reading_columns, name="reading-columns"),
+    path("doc-bien-ban/<int:pk>/ke-hoach/", annexes.reading_plan, name="reading-plan"),
     path("doc-bien-ban/<int:pk>/bo/", readings.reading_discard, name="reading-discard"),
     path("doc-bien-ban/<int:pk>/doc-lai/", readings.reading_retry, name="reading-retry"),
     path("doc-bien-ban/<int:pk>/tep-goc/", readings.reading_source, name="reading-source"),

@@ -29,6 +29,7 @@ from nhipcau.agreements.selectors import (
     changes_of,
     columns_of,
     continuations_of,
+    plans_of,
     readings_visible_to,
     record_of,
     related_to,
@@ -80,6 +81,7 @@ def agreement_show(request: Request, pk: int) -> HttpResponse:
     sections = agreement_sections(agreement, today)
     sides = [section for section in sections if section.party]
     older, newer = related_to(request.actor, agreement)
+    parent, plans = plans_of(request.actor, agreement)
     context = {
         "agreement": agreement,
         "bridge": bridge_of(agreement, sections, today) if len(sides) >= 2 else None,
@@ -89,6 +91,8 @@ def agreement_show(request: Request, pk: int) -> HttpResponse:
         "record": record_of(agreement),
         **_files(request.actor, agreement),
         "older": older,
+        "parent": parent,
+        "plans": plans,
         "newer": newer,
         "missing": what_is_missing(agreement) if agreement.is_draft else [],
         "panels": panels_at("agreement", request, agreement),

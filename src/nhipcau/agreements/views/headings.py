@@ -145,16 +145,22 @@ def _register(request: Request, reading: Reading) -> HttpResponse:
     if isinstance(made, Job):
         # The page of the reading shows how far it is, to whoever pressed and to everybody else.
         return redirect(reading)
-    messages.success(request, _("The register has it now, as a draft until it is put in force."))
+    if made.is_draft:
+        said = _("The register has it now, as a draft until it is put in force.")
+    else:
+        said = _("The activities are planned; the agreement that they serve stays as it is.")
+    messages.success(request, said)
     return redirect(made)
 
 
 def _what_it_makes(reading: Reading, accepted: list[Statement]) -> dict[str, Any]:
-    kinds = Counter(row.kind for row in accepted)
+    kinds = Counter(row.kind for row in accepted if row.serves_id is None)
     return {
         "reading": reading,
         "commitments": kinds.pop(StatementKind.COMMITMENT, 0),
         "record": [(kind, kinds[kind]) for kind in StatementKind if kinds[kind]],
+        "linked": sum(row.serves_id is not None for row in accepted),
+        "planned": sum(row.plans_activity for row in accepted),
         "units": units_to_make(reading, accepted),
         "is_signed": reading.agreement is not None and not reading.agreement.is_draft,
     }

@@ -28,6 +28,7 @@ from nhipcau.agreements.selectors import (
     with_counts,
     work_of,
 )
+from nhipcau.agreements.selectors.annexes import tables_shown
 from nhipcau.agreements.selectors.work import AT_WORK, failed_to_register, registering
 from nhipcau.agreements.services import (
     discard_reading,
@@ -104,7 +105,8 @@ def reading_detail(request: Request, pk: int) -> HttpResponse:
     context = {
         "reading": reading,
         "verdict": verdict,
-        "review": review_of(reading, timezone.localdate(), **wanted),
+        "review": review_of(reading, timezone.localdate(), actor=request.actor, **wanted),
+        "tables": tables_shown(reading),
         "wanted": wanted,
         "keep": _kept(wanted),
         "states": StatementState.choices,
@@ -143,6 +145,7 @@ def reading_text(request: Request, pk: int) -> HttpResponse:
         "reading": reading,
         "verdict": permissions.may_review_reading(request.actor, reading),
         "stretch": stretch,
+        "tables": tables_shown(reading),
         "length": length,
         "end": end,
         "before": max(0, stretch.start - TEXT_A_PAGE) if stretch.start else None,

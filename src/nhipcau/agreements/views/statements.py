@@ -19,9 +19,10 @@ from django_htmx.http import HttpResponseClientRedirect
 from nhipcau.agreements import permissions
 from nhipcau.agreements.choices import StatementKind, StatementState
 from nhipcau.agreements.errors import AgreementsError, AlreadyDecided, BadSpan
-from nhipcau.agreements.forms.statements import DraftForm, SpanForm, cuts_of, places_of
+from nhipcau.agreements.forms.statements import Choices, DraftForm, SpanForm, cuts_of, places_of
 from nhipcau.agreements.models import Reading, Statement
 from nhipcau.agreements.selectors import card_of, next_waiting, outline_of, progress_of
+from nhipcau.agreements.selectors.annexes import servable_choices
 from nhipcau.agreements.selectors.readings import cut_out
 from nhipcau.agreements.services import (
     add_statement,
@@ -63,7 +64,9 @@ def statement_change(request: Request, pk: int) -> HttpResponse:
         return _back(
             request, statement.reading, pk, _("This statement is in the register already.")
         )
-    form = DraftForm(request.POST if request.method == "POST" else None, statement=statement)
+    servable = _servable(request, statement)
+    data = request.POST if request.method == "POST" else None
+    form = DraftForm(data, statement=statement, servable=servable)
     if request.method != "POST" or not form.is_valid():
         return _form(request, form)
     try:
@@ -172,10 +175,16 @@ def _again(request: Request, pk: int, late: AlreadyDecided) -> DraftForm:
     current = statement_or_404(request.actor, pk)
     data = request.POST.copy()
     data["version"] = str(current.version)
-    form = DraftForm(data, statement=current)
+    form = DraftForm(data, statement=current, servable=_servable(request, current))
     form.is_valid()
     form.add_error(None, str(late.message))
     return form
+
+
+def _servable(request: Request, statement: Statement) -> Choices:
+    if statement.source_row is None:
+        return []
+    return servable_choices(request.actor, statement.reading, statement)
 
 
 def _form(request: Request, form: DraftForm, *, late: bool = False) -> HttpResponse:
@@ -197,7 +206,7 @@ def _card(request: Request, pk: int, problem: str = "") -> HttpResponse:
     outline = outline_of(statement.reading)
     context = {
         "reading": statement.reading,
-        "card": card_of(statement, outline, timezone.localdate()),
+        "card": card_of(statement, outline, timezone.localdate(), request.actor),
         "progress": progress_of(outline),
         "verdict": permissions.may_review_reading(request.actor, statement.reading),
         "problem": problem,

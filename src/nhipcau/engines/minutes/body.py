@@ -1,6 +1,6 @@
 """The statements of a body: paragraph by paragraph, with what headings and speakers hand down."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from . import gates
 from .actors import Actor, ActorReader, Cast
@@ -24,6 +24,18 @@ _AT_ONCE = 1
 _SIDES = 2
 
 
+def cast_of(front: Front) -> Cast:
+    """Who is who in a document, as its front tells."""
+    return Cast(
+        parties=[party.name for party in front.parties],
+        home=front.home,
+        field=front.field,
+        is_own_paper=front.is_own_paper and front.home is not None,
+        guest=front.guest,
+        levels={party.name: party.level for party in front.parties},
+    )
+
+
 class BodyReader:
     """Reads the statements of one document."""
 
@@ -35,14 +47,7 @@ class BodyReader:
         self._title_span = front.title_span
         self._known = front.sentences
         self._lines = lexicon.table("thresholds")["lines"]
-        cast = Cast(
-            parties=[party.name for party in front.parties],
-            home=front.home,
-            field=front.field,
-            is_own_paper=front.is_own_paper and front.home is not None,
-            guest=front.guest,
-            levels={party.name: party.level for party in front.parties},
-        )
+        cast = cast_of(front)
         actors = ActorReader(lexicon, cast)
         self._name_signers(actors, cast)
         self._sections = SectionReader(
@@ -74,15 +79,20 @@ class BodyReader:
         ):
             cast.signers = tuple(units)
 
-    def read(self, body: Body) -> Iterator[Statement]:
-        """The statements in the order of the text, none overlapping another."""
+    def read(self, body: Body, tables: Sequence[tuple[int, int]] = ()) -> Iterator[Statement]:
+        """The statements in the order of the text, none overlapping another.
+
+        What stands in one of the `tables` is read elsewhere.
+        """
         self._body_end = body.end
         wrapped = usual_width(self._text, body.start, body.end, self._lines["wrapped_share"])
         last = 0
         parts = (
             part
             for part in paragraphs(self._text, body.start, body.end, wrapped=wrapped)
-            if part.start not in body.skipped and not self._is_title(part)
+            if part.start not in body.skipped
+            and not self._is_title(part)
+            and not any(start < part.end and part.start < end for start, end in tables)
         )
         for part, following in with_next(parts):
             for statement in self._paragraph(part, following):

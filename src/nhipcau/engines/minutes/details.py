@@ -61,8 +61,9 @@ class DetailReader:
         clause: Clause,
         row: Row,
         sentence_of: Callable[[int, int], Sentence],
+        hint: str | None = None,
     ) -> Statement:
-        """A commitment from the row of a table."""
+        """A commitment from the row of a table; `hint` is the field of the title over it."""
         text = clause.sentence.text
         lead = _cell(text, row.lead)
         helpers = _cell(text, row.coordinating)
@@ -74,10 +75,10 @@ class DetailReader:
         places = [] if row.coordinating is None else sentence_of(*row.coordinating).of("place")
         doer = self._leader(clause, None if row.is_joint else lead)
         if doer.name == BOTH:
-            return self._make(clause, COMMITMENT, _Who(BOTH, None, lead, units), None, deadline)
+            return self._make(clause, COMMITMENT, _Who(BOTH, None, lead, units), hint, deadline)
         home = self._cast.home if self._cast.is_own_paper else None
         other = places[0].value if places else self._cast.other(doer.locality or home)
-        return self._make(clause, COMMITMENT, _Who(doer.name, other, lead, units), None, deadline)
+        return self._make(clause, COMMITMENT, _Who(doer.name, other, lead, units), hint, deadline)
 
     def _leader(self, clause: Clause, lead: str | None) -> Actor:
         """The doer of a row: the unit that its clause begins with, or else its lead cell."""

@@ -28,12 +28,12 @@ ADVICE: Mapping[str, str] = MappingProxyType(
             " document again under a new name and try that copy."
         ),
         "not_supported": (
-            "This kind of file ({found}) cannot be read. Save the document as .docx, .pdf, .html"
-            " or .txt and try again."
+            "This kind of file ({found}) cannot be read. Save the document as .docx, .xlsx,"
+            " .pdf, .html or .txt and try again."
         ),
         "renamed": (
             "The name ends in {extension} but the content is {found}. Open the original and save"
-            " it as .docx, .pdf, .html or .txt."
+            " it as .docx, .xlsx, .pdf, .html or .txt."
         ),
         "encrypted": "The file is protected by a password. Remove the password and try again.",
         "broken": (

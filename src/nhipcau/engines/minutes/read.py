@@ -1,13 +1,17 @@
 """Reading a document: the public `read`, and the order in which its parts are asked."""
 
-from .answer import Reading
-from .body import BodyReader
+from collections.abc import Iterable
+
+from .annex import Annex, AnnexReader
+from .answer import Reading, Statement
+from .body import BodyReader, cast_of
 from .fields import settled
-from .front import front_reader
+from .front import Front, front_reader
 from .furniture import find_body
 from .lexicon import Lexicon, load_lexicon
 from .normalise import fold
 from .problem import Document
+from .rows import RowReader, plan_year
 
 
 def read(document: Document, *, lexicon: Lexicon | None = None) -> Reading:
@@ -23,7 +27,11 @@ def read(document: Document, *, lexicon: Lexicon | None = None) -> Reading:
     genre = front.genre(text, folded)
     body = find_body(text, folded, lexicon, official=genre != "news")
     head = front.read(text, folded, body, genre, document.published_hint)
-    statements = BodyReader(lexicon, text, folded, genre, head).read(body)
+    annexes = AnnexReader(lexicon, text, document.columns).read(document.grids)
+    known = [annex for annex in annexes if annex.columns]
+    rows = RowReader(lexicon, text, folded, cast_of(head), _year(text, head, known))
+    reader = BodyReader(lexicon, text, folded, genre, head)
+    said = _together(reader.read(body, [annex.span for annex in known]), rows.read(known))
     return Reading(
         published_at=head.published_at,
         event_date=head.event_date,
@@ -35,5 +43,28 @@ def read(document: Document, *, lexicon: Lexicon | None = None) -> Reading:
         parties=head.parties,
         heads=head.heads,
         body_ends_at=body.end,
-        statements=tuple(settled(statements, lexicon.table("thresholds")["field"])),
+        statements=tuple(settled(said, lexicon.table("thresholds")["field"])),
+        tables=rows.tables(annexes),
     )
+
+
+def _year(text: str, head: Front, known: list[Annex]) -> int | None:
+    return (
+        plan_year(
+            text,
+            head.title,
+            known[0].grid.rows[known[0].first - 1].end if known[0].first else known[0].span[0],
+            head.year,
+        )
+        if known
+        else head.year
+    )
+
+
+def _together(body: Iterable[Statement], rows: Iterable[Statement]) -> list[Statement]:
+    """Statements of the body and of rows in the order of the text, none over another."""
+    found: list[Statement] = []
+    for one in sorted([*body, *rows], key=lambda row: (row.start, row.end)):
+        if not found or one.start >= found[-1].end:
+            found.append(one)
+    return found

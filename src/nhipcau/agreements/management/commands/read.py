@@ -33,7 +33,7 @@ class Command(BaseCommand):
             if options["text"]:
                 self.stdout.write(extracted.text, ending="")
                 return
-            found = bridge.read_text(extracted.text)
+            found = bridge.read_text(extracted)
             self.stdout.write(_as_json(found) if options["json"] else _as_table(found))
 
     def _extract(self, file: str) -> bridge.Extracted:

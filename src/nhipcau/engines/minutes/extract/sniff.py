@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from ..errors import UnreadableFile
 from ..problem import Limits
-from . import html, pdf, plain, word
+from . import excel, html, pdf, plain, word
+from .layout import Raw
 
-Reader = Callable[[bytes, Limits], tuple[str, int | None]]
+Reader = Callable[[bytes, Limits], Raw | tuple[str, int | None]]
 
 
 class Kind(NamedTuple):
@@ -26,6 +27,11 @@ WORD = Kind(
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     frozenset({".docx"}),
     word.read,
+)
+EXCEL = Kind(
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    frozenset({".xlsx"}),
+    excel.read,
 )
 PDF = Kind("application/pdf", frozenset({".pdf"}), pdf.read)
 
@@ -51,7 +57,8 @@ _MARKUP = re.compile(
     rb"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body|div|p|article|table|meta)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_KNOWN = PLAIN.extensions | HTML.extensions | WORD.extensions | PDF.extensions
+_BINARY = WORD.extensions | EXCEL.extensions | PDF.extensions
+_KNOWN = PLAIN.extensions | HTML.extensions | _BINARY
 
 
 def sniff(data: bytes, filename: str) -> Kind:
@@ -71,10 +78,10 @@ def sniff(data: bytes, filename: str) -> Kind:
     if _MARKUP.match(text):
         return HTML
     if not _looks_like_text(data):
-        if extension in WORD.extensions | PDF.extensions:
+        if extension in _BINARY:
             raise UnreadableFile("broken")
         _refuse(extension, "unknown data")
-    if extension in WORD.extensions | PDF.extensions:
+    if extension in _BINARY:
         _refuse(extension, "plain text")
     return HTML if extension in HTML.extensions else PLAIN
 
@@ -82,7 +89,9 @@ def sniff(data: bytes, filename: str) -> Kind:
 def _archive(data: bytes, extension: str) -> Kind:
     if word.is_word(data):
         return WORD
-    if extension in WORD.extensions:
+    if excel.is_workbook(data):
+        return EXCEL
+    if extension in WORD.extensions | EXCEL.extensions:
         raise UnreadableFile("broken")
     return _refuse(extension, "an archive")
 

@@ -1,7 +1,6 @@
 """Word documents: paragraphs and tables in the order of the page."""
 
 import io
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -9,15 +8,15 @@ from xml.etree.ElementTree import ParseError
 
 import docx
 from docx.opc.exceptions import PackageNotFoundError
-from docx.table import Table
+from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
 from ..errors import UnreadableFile
 from ..problem import Limits
+from .layout import Layout, Raw
 
 _BODY = "word/document.xml"
-_LINE = re.compile(r"\s*\n\s*")
 
 
 def is_word(data: bytes) -> bool:
@@ -29,12 +28,17 @@ def is_word(data: bytes) -> bool:
         return False
 
 
-def read(data: bytes, limits: Limits) -> tuple[str, None]:
+def read(data: bytes, limits: Limits) -> Raw:
     """One line for each paragraph; one line for each row of a table, its cells parted by tabs."""
-    _require_safe(data, limits)
+    require_safe(data, limits)
+    layout = Layout()
     try:
         document = docx.Document(io.BytesIO(data))
-        lines = list(_lines(document.iter_inner_content(), depth=0))
+        for block in document.iter_inner_content():
+            if isinstance(block, Table):
+                _add_table(layout, block)
+            else:
+                layout.add(block.text)
     except (
         PackageNotFoundError,
         KeyError,
@@ -47,10 +51,10 @@ def read(data: bytes, limits: Limits) -> tuple[str, None]:
         AttributeError,
     ) as error:
         raise UnreadableFile("broken") from error
-    return "\n".join(lines) + "\n", None
+    return Raw(layout.text(), None, tuple(layout.grids))
 
 
-def _require_safe(data: bytes, limits: Limits) -> None:
+def require_safe(data: bytes, limits: Limits) -> None:
     """Refuses an archive that would unpack to more than a document holds."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         entries = archive.infolist()
@@ -69,24 +73,34 @@ def _require_safe(data: bytes, limits: Limits) -> None:
             raise UnreadableFile("broken")
 
 
+def _add_table(layout: Layout, table: Table) -> None:
+    rows = enumerate((list(_cells(row, 0)) for row in table.rows), start=1)
+    layout.add_grid("", "table", rows)
+
+
+def _cells(row: _Row, depth: int) -> Iterator[str]:
+    """The cells of a row by the columns of the table.
+
+    A cell merged across stands in its first column, one merged downwards in each of its rows.
+    """
+    for _ in range(row.grid_cols_before):
+        yield ""
+    seen: set[int] = set()
+    for cell in row.cells:
+        if id(cell._tc) in seen:  # noqa: SLF001 - merged cells repeat, and only the element tells
+            yield ""
+            continue
+        seen.add(id(cell._tc))  # noqa: SLF001
+        yield "\n".join(_lines(cell.iter_inner_content(), depth + 1)).strip()
+
+
 def _lines(blocks: Iterator[Paragraph | Table], depth: int) -> Iterator[str]:
-    for block in blocks:
-        if isinstance(block, Table):
-            yield from _rows(block, depth)
-        else:
-            yield from block.text.split("\n")
-
-
-def _rows(table: Table, depth: int) -> Iterator[str]:
+    """The lines of a cell, with those of tables inside it."""
     if depth > 5:
         raise UnreadableFile("broken")
-    for row in table.rows:
-        cells: list[str] = []
-        seen: set[int] = set()
-        for cell in row.cells:
-            if id(cell._tc) in seen:  # noqa: SLF001 - merged cells repeat, and only the element tells
-                continue
-            seen.add(id(cell._tc))  # noqa: SLF001
-            text = "\n".join(_lines(cell.iter_inner_content(), depth + 1))
-            cells.append(_LINE.sub(" ", text.replace("\t", " ")).strip())
-        yield "\t".join(cells)
+    for block in blocks:
+        if isinstance(block, Table):
+            for row in block.rows:
+                yield " ".join(filter(None, _cells(row, depth)))
+        else:
+            yield from block.text.split("\n")
