@@ -28,6 +28,7 @@ from tests.agreements.amending import add, answer, draft, in_force, new_text, se
 from tests.agreements.test_imports_killed import let_the_worker_fall_silent, long_document
 from tests.agreements.test_registering import long_reading
 from tests.agreements.test_sheets_import import listed
+from tests.annexes import long_annex
 from tests.cast import Cast
 from tests.factories import (
     AgreementFactory,
@@ -55,6 +56,7 @@ from nhipcau.agreements.choices import (
     BULK_JOB,
     EXPORT_JOB,
     HANDOVER_JOB,
+    PLAN_JOB,
     READ_JOB,
     REGISTER_JOB,
     REGISTER_WITH_FILE_JOB,
@@ -63,7 +65,7 @@ from nhipcau.agreements.choices import (
 )
 from nhipcau.agreements.forms.sheets.work import read_sheet
 from nhipcau.agreements.models import Agreement, SheetImport
-from nhipcau.agreements.services import BulkForm, bulk, handovers, registering
+from nhipcau.agreements.services import BulkForm, bulk, handovers, planning, registering
 from nhipcau.foundation import audit
 from nhipcau.foundation.audit import AuditEntry
 from nhipcau.foundation.jobs import HANDLERS, Job, JobState, Progress
@@ -92,6 +94,17 @@ def _register(cast: Cast, *, attach_source: bool = False) -> None:
 
 def _register_with_file(cast: Cast) -> None:
     _register(cast, attach_source=True)
+
+
+def _plan(cast: Cast) -> None:
+    agreement = services.register_reading(
+        actor=cast.actor("hue_approver"),
+        reading_id=long_annex(cast, 12).pk,
+        keeper=cast.hue_office,
+    )
+    services.sign_agreement(
+        actor=cast.actor("hue_approver"), agreement_id=agreement.pk, version=agreement.version
+    )
 
 
 def _amend(cast: Cast) -> None:
@@ -184,6 +197,7 @@ SCENARIOS: dict[str, Scenario] = {
     READ_JOB: _read,
     REGISTER_JOB: _register,
     REGISTER_WITH_FILE_JOB: _register_with_file,
+    PLAN_JOB: _plan,
     AMEND_JOB: _amend,
     HANDOVER_JOB: _hand_over,
     BULK_JOB: _act_on_many,
@@ -260,6 +274,7 @@ def test_a_job_killed_in_the_middle_ends_as_if_nothing_had_happened(
     for module in (bulk, confirming, handovers):
         monkeypatch.setattr(module, "AT_ONCE", 0)
     monkeypatch.setattr(registering, "MOST_AT_ONCE", 0)
+    monkeypatch.setattr(planning, "MOST_AT_ONCE", 0)
     SCENARIOS[name](cast)
     # What a worker does beside jobs is done and sealed before.
     make_round()

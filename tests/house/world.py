@@ -82,6 +82,19 @@ ACTORS = {
 
 # Words that stand in public rows and in hidden ones: a search for them must tell the two apart.
 SEARCHED = "kim cương"
+TABLE = {
+    "name": "reading-cell",
+    "kind": "sheet",
+    "number": 1,
+    "start": 0,
+    "end": 30,
+    "key": "việc | ai | hạn",
+    "heading": ["Việc", "Ai", "Hạn"],
+    "sample": [["reading-cell", "Sở Du lịch", "Quý II"]],
+    "columns": {"content": 0, "lead": 1},
+    "tasks": 1,
+    "left_out": [{"number": 3, "reason": "no_task", "words": "reading-cell"}],
+}
 # name -> visibility and state; beside it, which columns may read the row
 AGREEMENTS = {
     "public": ("public", "in_force"),
@@ -189,9 +202,13 @@ def _reading(world: World) -> None:
         text="Hai bên thống nhất reading-sentence về kết nối cung cầu. Hà Nội hỗ trợ 3 tỷ đồng.",
     )
     document.file.save("nguon.txt", ContentFile(document.text.encode()), save=True)
-    world.rows["reading"] = ReadingFactory(document=document, title=f"{SEARCHED} reading-title")
-    world.rows["statement"] = StatementFactory(reading=world.rows["reading"])
-    for part in ("source", "sentence", "title"):
+    world.rows["reading"] = ReadingFactory(
+        document=document, title=f"{SEARCHED} reading-title", tables=[TABLE]
+    )
+    world.rows["statement"] = StatementFactory(
+        reading=world.rows["reading"], source_table=1, source_row=2, product="reading-product"
+    )
+    for part in ("source", "sentence", "title", "product", "cell"):
         world.secrets[f"reading-{part}"] = READERS["draft"]
 
 

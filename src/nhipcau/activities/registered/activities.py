@@ -7,7 +7,7 @@ from nhipcau.activities.selectors.history import tell_of_activities
 from nhipcau.activities.selectors.holds import holds_of, organisations_named_to
 from nhipcau.activities.services.planning import plan_activities
 from nhipcau.activities.views import finding, panels
-from nhipcau.agreements.planners import add_planner
+from nhipcau.agreements.services.planners import add_planner
 from nhipcau.foundation import search
 from nhipcau.foundation.holds import add_hold
 from nhipcau.foundation.panels import add_panel

@@ -19,7 +19,7 @@ from nhipcau.activities.models import (
 )
 from nhipcau.agreements.choices import LeadRole
 from nhipcau.agreements.models import Commitment, Party
-from nhipcau.agreements.planners import PlannedRow
+from nhipcau.agreements.services.planners import PlannedRow
 from nhipcau.foundation import audit
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.rules import require

@@ -207,6 +207,4 @@ def _most_like(words: frozenset[str], known: Iterable[tuple[Like, frozenset[str]
 def _words(text: str) -> frozenset[str]:
     """Pairs of words that stand together: single syllables of Vietnamese say little."""
     words = [word for word in fold(text).split() if len(word) >= _SHORTEST]
-    return frozenset(f"{one} {two}" for one, two in pairwise(words)) or (
-        frozenset(words)
-    )
+    return frozenset(f"{one} {two}" for one, two in pairwise(words)) or (frozenset(words))

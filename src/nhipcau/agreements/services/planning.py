@@ -14,11 +14,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.agreements import planners
 from nhipcau.agreements.choices import PLAN_JOB
 from nhipcau.agreements.errors import Gap
 from nhipcau.agreements.models import Agreement, Statement, StatementLead
-from nhipcau.agreements.planners import PlannedRow
+from nhipcau.agreements.services import planners
+from nhipcau.agreements.services.planners import PlannedRow
 from nhipcau.foundation import jobs
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.jobs import JobFailed

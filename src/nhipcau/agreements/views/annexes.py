@@ -26,23 +26,28 @@ ALL = ["GET", "HEAD", "POST"]
 
 @signed_in
 @require_http_methods(ALL)
-def reading_columns(request: Request, pk: int, table: int) -> HttpResponse:
-    """Say which column of a table is which; the document is read again."""
+def reading_columns(request: Request, pk: int) -> HttpResponse:
+    """Say which column of a table (`bang`) is which; the document is read again."""
     reading = reading_or_404(request.actor, pk)
     require(permissions.may_review_reading(request.actor, reading))
-    found = next((one for one in reading.tables if one["number"] == table), None)
+    asked = request.GET.get("bang", "")
+    found = next((one for one in reading.tables if asked in {"", str(one["number"])}), None)
     if found is None or not reading.is_open:
         raise Http404(_("There is no such table in this document."))
     form = ColumnsForm(request.POST if request.method == "POST" else None, table=found)
-    if request.method == "POST" and form.is_valid():
-        values = form.values()
-        if _did(form, lambda: name_columns(
-            actor=request.actor, reading_id=pk, table=table, columns=values
-        )):  # fmt: skip
-            messages.success(request, _("The columns are kept; the document is read again."))
-            return redirect(reading)
+    if request.method == "POST" and form.is_valid() and _named(request, pk, found["number"], form):
+        messages.success(request, _("The columns are kept; the document is read again."))
+        return redirect(reading)
     context = {"reading": reading, "table": found, "form": form}
     return render(request, "agreements/reading_columns.html", context)
+
+
+def _named(request: Request, pk: int, table: int, form: ColumnsForm) -> bool:
+    values = form.values()
+    return _did(
+        form,
+        lambda: name_columns(actor=request.actor, reading_id=pk, table=table, columns=values),
+    )
 
 
 @signed_in

@@ -162,7 +162,7 @@ class AnnexReader:
         return Annex(grid, names, first, columns, key=header_key(cells))
 
     def _names_columns(self, cells: Sequence[str], below: Sequence[str]) -> bool:
-        """Whether each cell of a second row goes on with the heading, naming a column of its own."""
+        """Whether each cell of a second row goes on with the heading, naming a column."""
         new = [
             (upper, lower)
             for upper, lower in zip(cells, below, strict=False)
@@ -323,7 +323,7 @@ class _RowReader:
 
 
 def _under(cells: Sequence[str], below: Sequence[str]) -> list[str]:
-    """The names of a heading over two rows: the lower cell, or the upper one where there is none."""
+    """The names of a heading over two rows: the lower cell, or the upper one if that is empty."""
     return [lower or upper for upper, lower in zip(cells, below, strict=False)]
 
 

@@ -47,7 +47,7 @@ class Limits:
     sheets: int = 30
 
     def __post_init__(self) -> None:
-        values = (self.size, self.text, self.pages, self.unpacked, self.ratio, self.entries)
-        values += (self.rows, self.columns, self.sheets)
+        sizes = (self.size, self.text, self.pages, self.unpacked, self.ratio, self.entries)
+        values = (*sizes, self.rows, self.columns, self.sheets)
         if min(values) < 1 or self.seconds <= 0:
             raise ValueError("Every limit must be above zero.")

@@ -49,16 +49,13 @@ def read(document: Document, *, lexicon: Lexicon | None = None) -> Reading:
 
 
 def _year(text: str, head: Front, known: list[Annex]) -> int | None:
-    return (
-        plan_year(
-            text,
-            head.title,
-            known[0].grid.rows[known[0].first - 1].end if known[0].first else known[0].span[0],
-            head.year,
-        )
-        if known
-        else head.year
-    )
+    """The year in which a deadline falls that names none."""
+    if not known:
+        return head.year
+    first = known[0]
+    rows = first.grid.rows
+    above = rows[first.first - 1].end if first.first else rows[0].start
+    return plan_year(text, head.title, above, head.year)
 
 
 def _together(body: Iterable[Statement], rows: Iterable[Statement]) -> list[Statement]:

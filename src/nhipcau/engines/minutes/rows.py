@@ -5,14 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from .actors import ActorReader, Cast
+from .actors import BOTH, ActorReader, Cast
 from .amounts import amount_reader
 from .annex import COORDINATING, DEADLINE, LEAD, SECOND, Annex, Span, Task
-from .answer import Amount, AnnexRow, Deadline, LeftOut, Statement, TableRead
+from .answer import Amount, AnnexRow, Deadline, Statement, TableRead
 from .clauses import ClauseCutter
 from .dates import date_reader
 from .details import DetailReader
-from .fields import best_field, field_scores
+from .fields import OTHER, best_field, field_scores
+from .kinds import COMMITMENT
 from .lexicon import Lexicon
 from .normalise import UPPER, fold, place_tones
 from .sentences import Sentence
@@ -24,11 +25,13 @@ _YEAR = re.compile(r"năm\s{1,2}(20\d\d)(?!\d)")
 _DAY_BEFORE = re.compile(r"tháng\s{1,2}\d{1,2}\s{1,2}$")
 _BARE_DAY = re.compile(r"(?P<day>\d{1,2})\s?/\s?(?P<month>\d{1,2})")
 _BARE_MONTH = re.compile(r"(?:t|tháng )?(?P<month>\d{1,2})\s?[/.-]\s?(?P<year>20\d\d)")
-_TIMED = re.compile(r"\d|(?<!\w)(?:quý|đầu năm|cuối năm)(?!\w)")
+_TIMED = re.compile(place_tones(r"\d|(?<!\w)(?:quý|đầu năm|cuối năm)(?!\w)"))
 _STRETCH = re.compile(
-    r"(?:từ )?(?P<unit>tháng|quý) ?(?P<one>\d{1,2}|[ivx]{1,3})\s?(?:[-–]|đến|tới)\s?"
-    r"(?:tháng |quý )?"
-    r"(?P<two>\d{1,2}|[ivx]{1,3})(?:[ /.-]{1,3}(?:năm )?(?P<year>20\d\d))?"
+    place_tones(
+        r"(?:từ )?(?P<unit>tháng|quý) ?(?P<one>\d{1,2}|[ivx]{1,3})\s?(?:[-–]|đến|tới)\s?"
+        r"(?:tháng |quý )?"
+        r"(?P<two>\d{1,2}|[ivx]{1,3})(?:[ /.-]{1,3}(?:năm )?(?P<year>20\d\d))?"
+    )
 )
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d{1,15}(?:[.,]\d{1,3})?")
 _LEAST_BARE = 1_000_000  # a bare number in a column of money is đồng from here on
@@ -51,6 +54,7 @@ class RowReader:
         self._share = lexicon.table("thresholds")["lines"]["marked_share"]
         tables = lexicon.table("tables")
         self._whole_year = tuple(map(place_tones, tables["when"]["whole_year"]))
+        self._together = tuple(map(place_tones, tables["together"]["words"]))
         self._scales: Mapping[str, int] = {
             place_tones(words): factor for words, factor in tables["scales"].items()
         }
@@ -58,13 +62,11 @@ class RowReader:
         self._groups: dict[Span, str | None] = {}
 
     def read(self, annexes: Sequence[Annex]) -> Iterator[Statement]:
-        """A commitment for each task; what is none is noted with its row."""
+        """A commitment for each task."""
         for annex in annexes:
             scale = self._scale(annex)
             for task in annex.tasks:
-                statement = self._statement(annex, task, scale)
-                if statement is not None:
-                    yield statement
+                yield self._statement(task, scale)
 
     def tables(self, annexes: Sequence[Annex]) -> tuple[TableRead, ...]:
         return tuple(self._table(annex) for annex in annexes)
@@ -86,24 +88,19 @@ class RowReader:
             left_out=tuple(sorted(annex.left_out, key=lambda one: one.number)),
         )
 
-    def _statement(self, annex: Annex, task: Task, scale: int | None) -> Statement | None:
-        clause = self._cutter.whole(self._sentence(*task.content[0]))
-        if clause is None:
-            words = self._words(task.content[0])
-            annex.left_out.append(LeftOut(task.number, "no_task", words[:200]))
-            annex.tasks = [one for one in annex.tasks if one is not task]
-            return None
+    def _statement(self, task: Task, scale: int | None) -> Statement:
         leads = [*self._units(task, LEAD), *self._units(task, SECOND)]
         helpers = self._units(task, COORDINATING)
         joint = task.is_joint or self._are_of_both(leads)
-        row = Row(task.content[0], _first(task, LEAD), _first(task, COORDINATING), None, joint)
-        made = self._details.row(clause, row, self._sentence, hint=self._field(task.group))
+        made = self._made(task, leads, joint=joint)
         deadline, due_words = self._deadline(task)
         end = task.content[-1][1] if len(task.content) > 1 else made.end
         return replace(
             made,
             end=end,
             text=self._text[made.start : end],
+            actor=made.actor if leads or self._says_both(task) else None,
+            field=self._field(task.group) or made.field,
             amount=self._money(task, scale) or made.amount,
             deadline=deadline or (None if due_words else made.deadline),
             lead=leads[0] if leads else None,
@@ -117,6 +114,33 @@ class RowReader:
                 due_words=due_words,
             ),
         )
+
+    def _made(self, task: Task, leads: Sequence[str], *, joint: bool) -> Statement:
+        """What the words of the task say by themselves, however few they are."""
+        start, end = task.content[0]
+        clause = self._cutter.whole(self._sentence(start, end))
+        if clause is not None:
+            row = Row((start, end), _first(task, LEAD), _first(task, COORDINATING), None, joint)
+            return self._details.row(clause, row, self._sentence, hint=self._field(task.group))
+        actor = BOTH if joint else next(iter(leads), None)
+        return Statement(
+            kind=COMMITMENT,
+            start=start,
+            end=end,
+            text=self._text[start:end],
+            actor=actor,
+            counterpart=None,
+            field=None,
+            form=None,
+            deadline=None,
+            amount=None,
+            confidence=self._lexicon.table("thresholds")["confidence"]["base"],
+        )
+
+    def _says_both(self, task: Task) -> bool:
+        """Whether the words of a task without a lead say that it is done together."""
+        words = fold(" ".join(map(self._words, task.content)))
+        return task.is_joint or any(one in words for one in self._together)
 
     def _sentence(self, start: int, end: int) -> Sentence:
         return Sentence(self._text, self._folded, start, end, self._lexicon, self._share)
@@ -150,6 +174,7 @@ class RowReader:
         if group not in self._groups:
             sentence = self._sentence(*group)
             scores = field_scores(sentence, 0, len(sentence.words))
+            scores.pop(OTHER, None)  # "Lĩnh vực" itself is a word of no field in particular
             self._groups[group] = best_field(scores, None)
         return self._groups[group]
 

@@ -53,7 +53,9 @@ class Layout:
         tidy = [_tidy(cell) for cell in cells]
         begin = place = self._length
         is_alone = sum(1 for words, _breaks in tidy if words) <= 1
-        spans, breaks, words_of_line = [], [], []
+        spans: list[tuple[int, int]] = []
+        breaks: list[int] = []
+        words_of_line: list[str] = []
         for words, broken in tidy:
             spans.append((place, place + len(words)))
             breaks.extend(place + at for at in broken)
