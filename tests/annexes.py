@@ -80,7 +80,7 @@ def document(*tables: Iterable[Sequence[str]], above: Sequence[str] = PREAMBLE) 
 
 def read_in(cast: Any, data: bytes, name: str = "phu-luc.xlsx", who: str = "hue_editor") -> Reading:
     """The reading of a file that the coordinator of a side imported, as a worker leaves it."""
-    owner = cast.hue_office if who.startswith("hue") else cast.hanoi_office
+    owner = cast.hue_office if who.startswith("hue") else cast.ha_noi_office
     reading = services.import_file(actor=cast.actor(who), owner=owner, data=data, name=name)
     services.carry_out_reading(reading.pk, lambda *_: None)
     reading.refresh_from_db()

@@ -1,4 +1,5 @@
-"""Writes the two sample minutes of the demonstration as .docx files, from the words below.
+"""Writes the sample documents of the demonstration, from the words below: minutes and a plan as
+.docx files, the annex of a plan as an .xlsx file.
 
 They are drawn up for the demonstration: every figure and date in them is invented, and they say so
 in their first line. Run `python -m tools.samples` after changing the words.
@@ -12,6 +13,8 @@ from pathlib import Path
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
 
 TARGET = Path(__file__).resolve().parent.parent / "src" / "nhipcau" / "frontdoor" / "data"
 MARK = "VĂN BẢN MẪU – SỐ LIỆU MINH HỌA, KHÔNG PHẢI VĂN BẢN THẬT"
@@ -92,10 +95,33 @@ Sở Văn hóa và Thể thao thành phố Hà Nội | Năm 2027
 """
 
 
+ANNEX_TITLE = "PHỤ LỤC: NHIỆM VỤ HỢP TÁC HUẾ – HÀ NỘI NĂM 2027"
+ANNEX = (
+    ("TT", "Nội dung công việc", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời gian hoàn thành",
+     "Sản phẩm", "Kinh phí (triệu đồng)"),
+    ("I", "Thương mại", "", "", "", "", ""),
+    (1, "Tổ chức Tuần hàng Huế tại Hà Nội năm 2027", "Sở Công Thương thành phố Huế",
+     "Sở Công Thương thành phố Hà Nội", "Quý IV", "Tuần hàng", 900),
+    (2, "Cập nhật danh mục sản phẩm OCOP cung ứng ổn định", "Sở Công Thương thành phố Huế", "",
+     "Trước 30/6", "Danh mục sản phẩm", ""),
+    ("II", "Du lịch, văn hóa", "", "", "", "", ""),
+    (3, "Hoàn thiện chương trình tham quan năm ngày nối di sản hai miền",
+     "Sở Du lịch thành phố Huế", "Sở Du lịch thành phố Hà Nội; các hãng lữ hành", "Quý II",
+     "Chương trình tham quan", 150),
+    (4, "Biểu diễn Nhã nhạc tại phố đi bộ hồ Hoàn Kiếm", "Sở Văn hóa và Thể thao thành phố Huế",
+     "Sở Văn hóa và Thể thao thành phố Hà Nội", "Tháng 3 - tháng 6", "03 buổi diễn", 300),
+    ("III", "Y tế, đào tạo", "", "", "", "", ""),
+    (5, "Tiếp nhận bác sĩ Hà Nội đến trao đổi chuyên môn", "Bệnh viện Trung ương Huế", "",
+     "Thường xuyên", "", ""),
+    (6, "", "Sở Tài chính thành phố Huế", "", "Quý III", "Báo cáo", ""),
+)  # fmt: skip
+
+
 def main() -> None:
     TARGET.mkdir(exist_ok=True)
     write(MINUTES, TARGET / "bien-ban-mau.docx")
     write(PLAN, TARGET / "ke-hoach-mau.docx")
+    write_annex(TARGET / "phu-luc-mau.xlsx")
 
 
 def write(words: str, target: Path) -> None:
@@ -120,6 +146,28 @@ def write(words: str, target: Path) -> None:
     properties.title, properties.author = MARK, "Nhịp Cầu"
     properties.created = properties.modified = datetime(2026, 1, 15, tzinfo=UTC)
     document.save(str(target))
+
+
+def write_annex(target: Path) -> None:
+    """Lay the rows out as the annex of a plan; the row without a task is meant to be found."""
+    book = Workbook()
+    page = book.active
+    page.title = "Phụ lục"
+    for line in (ANNEX_TITLE, MARK, "(Kèm theo kế hoạch của UBND thành phố Huế, bản mẫu)"):
+        page.append([line])
+        page.merge_cells(start_row=page.max_row, end_row=page.max_row, start_column=1, end_column=7)
+    page.append([])
+    for row in ANNEX:
+        page.append(list(row))
+    for column, width in zip("ABCDEFG", (6, 46, 30, 30, 18, 22, 14), strict=True):
+        page.column_dimensions[column].width = width
+    for row in page.iter_rows():
+        for cell in row:
+            cell.font = Font(name="Times New Roman", size=12, bold=cell.row <= 5)
+            cell.alignment = Alignment(wrap_text=cell.row > 3, vertical="top")
+    book.properties.title, book.properties.creator = MARK, "Nhịp Cầu"
+    book.properties.created = book.properties.modified = datetime(2026, 1, 15)  # noqa: DTZ001 as the format has it
+    book.save(target)
 
 
 def _write_line(document: Document, line: str) -> None:

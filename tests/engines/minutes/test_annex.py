@@ -382,8 +382,11 @@ def test_rows_written_out_and_read_back_are_the_same_rows(tasks, order, is_word)
 
 def test_formulas_and_scripts_are_words_or_nothing():
     book = Workbook()
-    rows = (HEAD, ("1", '=HYPERLINK("http://a","b")', "Sở Y tế", "", "Quý I", ""),
-            ("2", "<script>alert(1)</script> mở tuyến", "Sở Du lịch", "", "Quý I", "=1+1"))  # fmt: skip
+    rows = (
+        HEAD,
+        ("1", '=HYPERLINK("http://a","b")', "Sở Y tế", "", "Quý I", ""),
+        ("2", "<script>alert(1)</script> mở tuyến", "Sở Du lịch", "", "Quý I", "=1+1"),
+    )
     for row in rows:
         book.active.append(row)
 

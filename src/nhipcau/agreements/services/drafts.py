@@ -16,6 +16,8 @@ from nhipcau.localities.models import Organisation
 from nhipcau.localities.selectors import find_locality, locality_lineage
 
 BATCH = 500
+MANY = ("cac ", "mot so ", "nhung ")
+"""How words for several begin that are no unit ("các hãng lữ hành"); the row beside has them."""
 
 
 @dataclass(slots=True)
@@ -225,6 +227,8 @@ def _leads(
         if side is None:
             continue
         unit = directory.unit(side, name)
+        if unit is None and item.annexed and fold(name).startswith(MANY):
+            continue
         key = (side.pk, unit.pk if unit else fold(name))
         found.setdefault(
             key,

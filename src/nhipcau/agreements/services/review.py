@@ -190,7 +190,9 @@ def merge_statements(*, actor: Actor, statement_id: int, version: int) -> Statem
     products = dict.fromkeys(filter(None, (statement.product, following.product)))
     statement.product = "; ".join(products)[:300]
     statement.plans_activity = statement.plans_activity or following.plans_activity
-    edited = _is_edited(statement, source) or _is_edited(following, source)
+    # Rows of a table have other cells between them.
+    are_rows = statement.source_row is not None or following.source_row is not None
+    edited = are_rows or _is_edited(statement, source) or _is_edited(following, source)
     joined = f"{statement.text}; {following.text}" if edited else ""
     end = following.end
     changes = {"merge": [[statement.start, statement.end], [statement.start, end]]}

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from nhipcau.agreements.choices import StatementKind
 from nhipcau.agreements.selectors.annexes import ShownTable
 from nhipcau.agreements.selectors.review import Segment, Stretch
+from nhipcau.foundation.panels import NOTHING
 
 register = template.Library()
 _EDGE = re.compile(r"([\n\t])")
@@ -116,8 +117,13 @@ def _row(cells: list[list[Segment]], width: int, current: int | None, seen: set[
         return format_html(
             '<tr class="{}"><td colspan="{}"><b>{}</b></td></tr>', name, width, drawn[0]
         )
-    body = format_html_join("", "<td>{}</td>", ((cell,) for cell in drawn))
+    body = format_html_join("", "<td{}>{}</td>", zip(map(_class_of, cells), drawn, strict=True))
     return format_html('<tr class="{}">{}</tr>', name, body)
+
+
+def _class_of(cell: list[Segment]) -> SafeString:
+    """The cell of a task has the most words and takes the room that they need."""
+    return format_html(' class="{}"', "source-task") if any(one.mark for one in cell) else NOTHING
 
 
 def _segment(segment: Segment, current: int | None, seen: set[int]) -> SafeString:

@@ -38,6 +38,7 @@ from nhipcau.agreements.services import (
     register_reading,
     report_state,
     send_amendment,
+    set_parent,
     sign_agreement,
 )
 from nhipcau.foundation.actors import Actor
@@ -81,8 +82,9 @@ def _load() -> None:
     _programme_of_2019(units, bodies)
     _group_of_three(units, bodies)
     coordinator = actor_of(User.objects.get(email=demo.SIGN_INS[0].email))
-    _sample_minutes(coordinator, bodies)
+    minutes = _sample_minutes(coordinator, bodies)
     _sample_plan(coordinator, bodies)
+    _sample_annex(coordinator, minutes, bodies)
     load_activities(PROGRAM, bodies)
 
 
@@ -233,7 +235,7 @@ def _read(actor: Actor, name: str, owner: Organisation) -> Reading:
     return reading
 
 
-def _sample_minutes(actor: Actor, bodies: dict[str, Organisation]) -> None:
+def _sample_minutes(actor: Actor, bodies: dict[str, Organisation]) -> Agreement:
     """The main job done once: read, accepted, registered, signed, some of it reported."""
     owner = bodies["Sở Tài chính thành phố Huế"]
     reading = _read(actor, "bien-ban-mau.docx", owner)
@@ -266,6 +268,7 @@ def _sample_minutes(actor: Actor, bodies: dict[str, Organisation]) -> None:
                     on=day,
                     note=note,
                 )
+    return agreement
 
 
 def _name_leads(agreement: Agreement, bodies: dict[str, Organisation]) -> None:
@@ -314,3 +317,9 @@ def _title(actor: Actor, reading: Reading) -> None:
 def _sample_plan(actor: Actor, bodies: dict[str, Organisation]) -> None:
     """A second document, read and left for a newcomer to review."""
     _read(actor, "ke-hoach-mau.docx", bodies["Sở Tài chính thành phố Huế"])
+
+
+def _sample_annex(actor: Actor, agreement: Agreement, bodies: dict[str, Organisation]) -> None:
+    """The annex of next year's plan, read and left: some rows serve commitments of the minutes."""
+    reading = _read(actor, "phu-luc-mau.xlsx", bodies["Sở Tài chính thành phố Huế"])
+    set_parent(actor=actor, reading_id=reading.pk, parent_id=agreement.pk)
