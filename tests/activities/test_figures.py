@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from nhipcau.activities.errors import ActivitiesError, Stale
-from nhipcau.activities.models import Indicator, Result, Transaction, Update
+from nhipcau.activities.models import ActivityCommitment, Indicator, Result, Transaction, Update
 from nhipcau.activities.selectors.indicators import (
     indicators_of_subject,
     points_of,
@@ -164,6 +164,49 @@ def test_money_of_what_may_not_be_read_is_in_no_sum(cast):
     assert paid == {
         "anonymous": 0, "da_nang_editor": 0, "ha_noi_viewer": 5, "hue_tourism_viewer": 12,
     }  # fmt: skip
+
+
+def test_money_of_an_activity_counts_for_each_commitment_that_it_serves(cast):
+    first, second = promise(cast), promise(cast)
+    hidden = promise(cast, visibility="own")
+    activity, loose = work(cast, visibility="public"), work(cast, visibility="public")
+    for one in (first, second, hidden):
+        ActivityCommitment.objects.create(activity=activity, commitment=one)
+    ActivityCommitment.objects.create(activity=loose, commitment=hidden)
+    for subject, paid in ((activity, 7), (loose, 100)):
+        update = draft(cast.actor("hue_tourism_editor"), activity=subject, money=[money(paid)])
+        submit(cast.actor("hue_tourism_manager"), update)
+    reported(cast, first, money=[money(5)])
+    actor = cast.actor("da_nang_editor")
+
+    lines = totals(actor, MoneyFilter(is_open=True), "commitment", today=TO)
+
+    # Of the hidden one nothing is told, not even that something serves it.
+    assert [(line.key, line.paid, line.count) for line in lines] == [
+        (None, 100, 1),
+        (first.pk, 12, 2),
+        (second.pk, 7, 1),
+    ]
+    for line in lines:
+        rows = money_visible_to(actor, line.wanted)
+        assert (sum(row.amount for row in rows), rows.count()) == (line.paid, line.count), line
+    unknown = MoneyFilter(commitment_id=hidden.pk, is_open=True)
+    assert grand_total(actor, unknown).count == 0
+    assert totals(actor, unknown, "commitment", today=TO) == []
+
+
+def test_page_of_money_says_when_its_lines_overlap(cast, client_of):
+    first, second, activity = promise(cast), promise(cast), work(cast, visibility="public")
+    for one in (first, second):
+        ActivityCommitment.objects.create(activity=activity, commitment=one)
+    update = draft(cast.actor("hue_tourism_editor"), activity=activity, money=[money(7)])
+    submit(cast.actor("hue_tourism_manager"), update)
+
+    page = client_of().get("/tien/?counted=reported").content.decode()
+    apart = client_of().get("/tien/?counted=reported&by=field").content.decode()
+
+    assert "cộng lại lớn hơn" in page
+    assert "cộng lại lớn hơn" not in apart
 
 
 def test_values_are_set_against_the_targets_of_their_period(cast):

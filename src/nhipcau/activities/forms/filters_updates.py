@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from nhipcau.activities.choices import MoneySource, Standing, TransactionKind
-from nhipcau.activities.selectors.money import OTHER, MoneyFilter
+from nhipcau.activities.selectors.money import NOUNS, MoneyFilter
 from nhipcau.activities.selectors.updates import UpdateFilter
 from nhipcau.agreements.selectors.filters import id_of
 from nhipcau.foundation.text import clean_line
@@ -56,7 +56,7 @@ def money_filter_of(data: QueryDict) -> MoneyFilter:
         year=_year(data),
         kind=kind if kind in TransactionKind.values else "",
         source=source if source in MoneySource.values else "",
-        noun=data.get("noun", "") if data.get("noun", "") in OTHER else "",
+        noun=data.get("noun", "") if data.get("noun", "") in NOUNS else "",
         is_open=data.get("counted") == "reported",
     )
 

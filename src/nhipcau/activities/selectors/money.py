@@ -12,14 +12,15 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext as _
 
 from nhipcau.activities.choices import MoneySource, Standing, TransactionKind
-from nhipcau.activities.models import Activity, Transaction
+from nhipcau.activities.models import Activity, ActivityCommitment, Transaction
 from nhipcau.activities.permissions.standing import readable_figures
 from nhipcau.agreements.models import Commitment, Field
+from nhipcau.agreements.permissions.reading import readable as readable_agreements
 from nhipcau.foundation.actors import Actor
 from nhipcau.localities.models import Locality
 from nhipcau.localities.selectors import locality_ancestry, present_of
@@ -33,8 +34,10 @@ COLUMNS = {
     "year": "year",
 }
 NOTHING = "none"
-OTHER = {"commitment": "activity", "activity": "commitment"}
-"""What money was reported on that was not reported on this."""
+LOOSE = "loose"
+OTHER = {"commitment": LOOSE, "activity": "commitment"}
+"""Money that is in no line of these: on activities that serve no commitment, or on commitments."""
+NOUNS = ("commitment", "activity", LOOSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class MoneyFilter:
     kind: str = ""
     source: str = ""
     noun: str = ""
-    """Of "commitment" or "activity": money that was reported on one of these."""
+    """Money reported on a "commitment", on an "activity", or on activities that serve none."""
     is_open: bool = False
     """Reported figures are counted beside confirmed ones."""
 
@@ -102,14 +105,17 @@ def money_visible_to(actor: Actor, wanted: MoneyFilter) -> QuerySet[Transaction]
     rows = rows.filter(standing__in=standings)
     for name, value in (
         ("agreement", wanted.agreement_id),
-        ("commitment", wanted.commitment_id),
         ("activity", wanted.activity_id),
         ("kind", wanted.kind),
         ("source", wanted.source),
     ):
         if value:
             rows = rows.filter(**{name: value})
-    if wanted.noun in OTHER:
+    if wanted.commitment_id:
+        rows = rows.filter(_done_for(actor, wanted.commitment_id))
+    if wanted.noun == LOOSE:
+        rows = rows.filter(activity__isnull=False).exclude(activity__in=_serving(actor))
+    elif wanted.noun in NOUNS:
         rows = rows.filter(**{f"{wanted.noun}__isnull": False})
     if wanted.field:
         rows = rows.filter(field=None if wanted.field == NOTHING else wanted.field)
@@ -121,26 +127,40 @@ def money_visible_to(actor: Actor, wanted: MoneyFilter) -> QuerySet[Transaction]
     return rows.order_by("-on", "-pk")
 
 
+def _done_for(actor: Actor, commitment_id: int) -> Q:
+    """Money reported on a commitment, or on an activity that serves it."""
+    serving = _serving(actor).filter(commitment=commitment_id)
+    return Q(commitment=commitment_id) | Q(activity__in=serving)
+
+
+def _serving(actor: Actor) -> QuerySet[ActivityCommitment, Any]:
+    """Activities that serve a commitment of which this actor may know."""
+    known = readable_agreements(actor, "commitment__agreement__")
+    return ActivityCommitment.objects.filter(known).order_by().values("activity")
+
+
 def disputed_beside(actor: Actor, wanted: MoneyFilter) -> int:
     """How many records of the same are disputed, for readers who may know of them."""
     rows = Transaction.objects.filter(readable_figures(actor), standing=Standing.DISPUTED)
-    for name, value in (
-        ("agreement", wanted.agreement_id),
-        ("commitment", wanted.commitment_id),
-        ("activity", wanted.activity_id),
-    ):
+    if wanted.commitment_id:
+        rows = rows.filter(_done_for(actor, wanted.commitment_id))
+    for name, value in (("agreement", wanted.agreement_id), ("activity", wanted.activity_id)):
         if value:
             rows = rows.filter(**{name: value})
     return rows.count()
 
 
 def totals(actor: Actor, wanted: MoneyFilter, by: str, *, today: date) -> list[Total]:
-    """Sums by what `by` names; a unit that is no more counts under the one that goes on."""
+    """Sums by what `by` names; a unit that is no more counts under the one that goes on.
+
+    Money of an activity counts for each commitment that it serves, so these lines may add up to
+    more than the whole.
+    """
     rows = money_visible_to(actor, wanted).order_by()
     column = COLUMNS[by]
     if by == "year":
         rows = rows.annotate(year=ExtractYear("on"))
-    sums = rows.values(column, "kind").annotate(total=Sum("amount"), count=Count("pk"))
+    sums = _by_commitment(actor, rows, wanted) if by == "commitment" else _sums(rows, column)
     found: dict[object, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     present = present_of([row["side_id"] for row in sums], today) if by == "side" else {}
     for row in sums:
@@ -155,6 +175,33 @@ def totals(actor: Actor, wanted: MoneyFilter, by: str, *, today: date) -> list[T
     if by == "year":
         return sorted(lines, key=lambda line: int(str(line.key)))
     return sorted(lines, key=lambda line: (-line.paid, -line.committed, -line.planned, line.name))
+
+
+def _sums(rows: QuerySet[Transaction], column: str) -> list[dict[str, Any]]:
+    return list(rows.values(column, "kind").annotate(total=Sum("amount"), count=Count("pk")))
+
+
+def _by_commitment(
+    actor: Actor, rows: QuerySet[Transaction], wanted: MoneyFilter
+) -> list[dict[str, Any]]:
+    """Sums by commitment: what was reported on it, what on activities that serve it, and the rest.
+
+    Joined from the links, so that an activity that serves two stands in both lines.
+    """
+    known = readable_agreements(actor, "commitment__agreement__")
+    links = ActivityCommitment.objects.filter(known, activity__transactions__in=rows.values("pk"))
+    if wanted.commitment_id:
+        links = links.filter(commitment=wanted.commitment_id)
+    served = links.order_by().values("commitment_id", kind=F("activity__transactions__kind"))
+    told = served.annotate(
+        total=Sum("activity__transactions__amount"), count=Count("activity__transactions")
+    )
+    loose = rows.filter(activity__isnull=False).exclude(activity__in=_serving(actor))
+    return [
+        *_sums(rows.filter(commitment__isnull=False), "commitment_id"),
+        *told,
+        *_sums(loose, "commitment_id"),
+    ]
 
 
 def grand_total(actor: Actor, wanted: MoneyFilter) -> Total:
@@ -186,7 +233,10 @@ def _total(key: object, name: str, said: Mapping[str, int], wanted: MoneyFilter)
 
 def _rest(by: str) -> str:
     """The name of the line of what has none."""
-    words = {"commitment": _("Reported on activities"), "activity": _("Reported on commitments")}
+    words = {
+        "commitment": _("Activities that serve no commitment"),
+        "activity": _("Reported on commitments"),
+    }
     return words.get(by, _("No field"))
 
 

@@ -159,12 +159,15 @@ def money_list(request: Request) -> HttpResponse:
     rows = money_visible_to(request.actor, wanted).select_related(
         "side", "commitment", "activity", "version__update__author", "giver"
     )
+    total = grand_total(request.actor, wanted)
+    lines = totals(request.actor, wanted, by, today=timezone.localdate())
     context = {
         "wanted": wanted,
         "by": by,
         "groupings": BY.items(),
-        "total": grand_total(request.actor, wanted),
-        "lines": totals(request.actor, wanted, by, today=timezone.localdate()),
+        "total": total,
+        "lines": lines,
+        "overlaps": sum(line.count for line in lines) > total.count,
         "disputed": disputed_beside(request.actor, wanted),
         "page": page_of(request, rows),
     }
