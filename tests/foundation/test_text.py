@@ -4,7 +4,14 @@ import unicodedata
 
 import pytest
 
-from nhipcau.foundation.text import clean_block, clean_line, fingerprint_text, fold, sort_key
+from nhipcau.foundation.text import (
+    clean_block,
+    clean_line,
+    fingerprint_text,
+    fold,
+    shorten,
+    sort_key,
+)
 
 
 @pytest.mark.parametrize(
@@ -101,3 +108,18 @@ def test_fingerprint_is_that_of_the_words_whatever_the_format_did_to_lines():
 
     assert fingerprint_text(printed) == fingerprint_text(typed)
     assert fingerprint_text(typed) != fingerprint_text(typed.replace("3 tỷ", "4 tỷ"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("mười chữ", "mười chữ"),
+        ("đúng hai mươi ký tự.", "đúng hai mươi ký tự."),
+        ("nối di sản hai miền, hoàn thành", "nối di sản hai miền…"),
+        ("mộtchữrấtdàikhôngcókhoảngtrắng", "mộtchữrấtdàikhôngcó…"),
+        ("tour liên kết di sản", "tour liên kết di sản"),
+        ("năm tour, hai đoàn – ba", "năm tour, hai đoàn…"),
+    ],
+)
+def test_shortened_text_ends_between_words_and_says_that_there_was_more(text, said):
+    assert shorten(text, 20) == said

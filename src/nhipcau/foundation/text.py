@@ -88,6 +88,16 @@ def clean_line(text: str) -> str:
     return " ".join(kept.split())
 
 
+def shorten(text: str, most: int) -> str:
+    """At most so many characters, ended between two words; an ellipsis says that there was more."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    space = cut.rfind(" ") if text[most - 1].isalnum() else most - 1
+    # A word as long as half of it is cut through, rather than nearly nothing shown.
+    return (cut[:space] if space > most // 2 else cut).rstrip(" ,;:.–-") + "…"
+
+
 def clean_block(text: str) -> str:
     """Several lines as a person meant them: as `clean_line`, keeping line breaks."""
     kept = _DROPPED.sub(

@@ -13,7 +13,7 @@ from django import forms
 from django.forms.formsets import BaseFormSet
 from django.utils.html import escape
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from nhipcau.activities.choices import MoneySource, TransactionKind
 from nhipcau.activities.models import Indicator, Transaction
@@ -116,7 +116,7 @@ class MoneyEntry(forms.Form):
     amount = LineField(
         required=False,
         max_length=80,
-        label=gettext_lazy("Amount"),
+        label=pgettext_lazy("money", "Amount"),
         widget=forms.TextInput(attrs={"placeholder": "3 tỷ; 1,5 triệu USD"}),
     )
     kind = forms.ChoiceField(

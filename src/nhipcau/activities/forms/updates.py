@@ -186,7 +186,7 @@ class NumberField(LineField):
             ) from None
 
 
-TARGET_ROWS = 6
+TARGET_ROWS = 3
 
 
 class IndicatorEntry(forms.Form):

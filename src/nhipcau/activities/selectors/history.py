@@ -64,7 +64,7 @@ LABELS: dict[str, Words] = {
     "giver": gettext_lazy("Giver"),
     "receiver": gettext_lazy("Receiver"),
     "fund": gettext_lazy("Fund"),
-    "amount": gettext_lazy("Amount"),
+    "amount": pgettext_lazy("money", "Amount"),
     "in_kind": gettext_lazy("In kind"),
     "purpose": gettext_lazy("Purpose"),
     "pledged_on": gettext_lazy("Pledged on"),

@@ -87,13 +87,14 @@ def figures_show(request: Request, pk: int, noun: str) -> HttpResponse:
 @require_safe
 def indicator_show(request: Request, pk: int) -> HttpResponse:
     row = indicator_or_404(request.actor, pk)
+    found = measured(request.actor, row, is_open=_is_open(request))
     context = {
-        "indicator": row,
+        "one": found,
         "subject": row.subject,
         "noun": noun_of(row.subject),
         "is_open": _is_open(request),
         "may_keep": permissions.may_keep_indicator(request.actor, row),
-        **measured(request.actor, row, is_open=_is_open(request)),
+        **found,
     }
     return render(request, "activities/indicator_detail.html", context)
 

@@ -18,7 +18,7 @@ from nhipcau.agreements.choices import (
 )
 from nhipcau.agreements.models.field import Field
 from nhipcau.foundation.addresses import address
-from nhipcau.foundation.text import fold, sort_key
+from nhipcau.foundation.text import fold, shorten, sort_key
 from nhipcau.localities.models import Locality, Organisation
 
 NOTICE_DAYS = "90,30,7"
@@ -179,4 +179,4 @@ class RecordItem(models.Model):
         ordering = ["kind", "source_start", "id"]
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return shorten(self.text, 80)

@@ -12,7 +12,7 @@ from nhipcau.agreements.choices import CommitmentState, LeadRole, ReplacedBy
 from nhipcau.agreements.models.agreement import Agreement, Party
 from nhipcau.agreements.models.common import Substance
 from nhipcau.foundation.addresses import address
-from nhipcau.foundation.text import fold, sort_key
+from nhipcau.foundation.text import fold, shorten, sort_key
 from nhipcau.localities.models import Organisation
 
 SORTED = 60
@@ -93,7 +93,7 @@ class Commitment(Substance):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number}. {self.text[:120]}"
+        return f"{self.number}. {shorten(self.text, 120)}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.fill_keys()

@@ -16,6 +16,7 @@ from nhipcau.agreements.choices import (
 from nhipcau.agreements.models.agreement import Agreement
 from nhipcau.agreements.models.common import Substance
 from nhipcau.foundation.addresses import address
+from nhipcau.foundation.text import shorten
 from nhipcau.localities.models import Locality, Organisation
 
 
@@ -169,7 +170,7 @@ class Statement(Substance):
         indexes = [models.Index(fields=["reading", "start"])]
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return shorten(self.text, 80)
 
     @property
     def is_registered(self) -> bool:

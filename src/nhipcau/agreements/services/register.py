@@ -40,7 +40,7 @@ from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.files import KeptFile, digest, kind_of, safe_name
 from nhipcau.foundation.rewriting import rewrite
 from nhipcau.foundation.rules import require
-from nhipcau.foundation.text import fold
+from nhipcau.foundation.text import fold, shorten
 from nhipcau.localities.models import Organisation
 from nhipcau.localities.services import name_new_organisation
 
@@ -166,7 +166,10 @@ def _without_doer(accepted: list[Statement], limit: int = 10) -> list[Gap]:
         and not statement.performers.all()
     ]
     return [
-        Gap(_("Who does “%(text)s”?") % {"text": statement.text[:80]}, statement_id=statement.pk)
+        Gap(
+            _("Who does “%(text)s”?") % {"text": shorten(statement.text, 80)},
+            statement_id=statement.pk,
+        )
         for statement in unclear[:limit]
     ]
 

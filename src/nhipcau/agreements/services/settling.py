@@ -25,6 +25,7 @@ from nhipcau.agreements.services.parties import take_invitation_back
 from nhipcau.foundation import audit
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.rewriting import Insertion, Rewriting
+from nhipcau.foundation.text import shorten
 
 BATCH = 500
 NAMED = 5
@@ -79,7 +80,7 @@ def undecided_in_words(agreement: Agreement) -> list[str]:
     count = waiting.count()
     said = [
         _("Whether commitment %(number)s of the older agreement is taken over: “%(text)s”.")
-        % {"number": row.number, "text": row.text[:80]}
+        % {"number": row.number, "text": shorten(row.text, 80)}
         for row in waiting.order_by("number")[:NAMED]
     ]
     if count > NAMED:
