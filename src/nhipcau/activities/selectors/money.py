@@ -199,7 +199,7 @@ def _by_commitment(
     loose = rows.filter(activity__isnull=False).exclude(activity__in=_serving(actor))
     return [
         *_sums(rows.filter(commitment__isnull=False), "commitment_id"),
-        *told,
+        *(dict(row) for row in told),
         *_sums(loose, "commitment_id"),
     ]
 
