@@ -267,11 +267,35 @@ class Oracle:
         return any(
             (update.commitment_id == commitment.pk or update.activity_id in served)
             and update.standing != "draft"
+            and (update.standing != "disputed" or self.is_their_matter(update))
             and update.period_from <= self.until
             and update.period_to >= self.first
             and self.speaks_for(update.author_side_id, side, parties)
             for update in self.tables.updates
         )
+
+    def is_their_matter(self, update) -> bool:
+        """What is disputed is for the sides alone."""
+        return all(self.is_matter_of(reader, update) for reader in self.readers)
+
+    def is_matter_of(self, reader, update) -> bool:
+        if reader.is_program:
+            return True
+        if not reader.organisations:
+            return False
+        if update.author_id in reader.organisations:
+            return True
+        if update.activity_id:
+            activity = next(one for one in self.tables.activities if one.pk == update.activity_id)
+            if activity.owner_id in reader.organisations:
+                return True
+            sides = {one.locality_id for one in activity.sides.all()}
+            parts = {one.organisation_id for one in activity.participants.all()}
+            inside = sides & reader.localities or parts & reader.organisations
+            return bool(inside) and activity.visibility != "own"
+        agreement = update.commitment.agreement
+        sides = {one.locality_id for one in agreement.parties.all()}
+        return bool(sides & reader.localities) or agreement.keeper_id in reader.organisations
 
     def judge_momentum(self, said, standing) -> None:
         events, seen = [], []

@@ -6,6 +6,7 @@ handler400 = "nhipcau.config.errors.bad_request"
 handler500 = "nhipcau.config.errors.server_error"
 urlpatterns = [
     path("", include("nhipcau.frontdoor.urls")),
+    path("", include("nhipcau.review.urls")),
     path("", include("nhipcau.projects.urls")),
     path("", include("nhipcau.activities.urls")),
     path("", include("nhipcau.agreements.urls")),

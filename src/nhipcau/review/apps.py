@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class ReviewConfig(AppConfig):
     name = "nhipcau.review"
     label = "review"
+
+    def ready(self) -> None:
+        from nhipcau.review.registered import reviews
+
+        reviews.register()

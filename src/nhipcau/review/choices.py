@@ -38,6 +38,14 @@ TOP_RUNG = 5
 
 
 class ReviewState(TextChoices):
-    DRAFT = "draft", pgettext_lazy("review", "Draft")
-    FROZEN = "frozen", _("Frozen, waiting for signatures")
+    """Open while it is prepared, then closed; a closed one may be taken back."""
+
+    OPEN = "open", pgettext_lazy("review", "Being prepared")
     CLOSED = "closed", pgettext_lazy("review", "Closed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("review", "Taken back")
+
+
+CLOSE_JOB = "close_review"
+"""The job that closes a review with many records."""
+AT_ONCE = 400
+"""A review with so many commitments is closed by the request itself; a larger one by a job."""

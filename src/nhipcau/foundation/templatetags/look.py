@@ -231,11 +231,14 @@ def page_numbers(page: Page[Any]) -> list[int]:
 
 
 @register.simple_tag(takes_context=True)
-def nav_link(context: Context, view: str, label: str) -> SafeString:
-    """A link of the top bar, marked as current on every page about the same noun."""
+def nav_link(context: Context, view: str, label: str, under: str = "") -> SafeString:
+    """A link of the top bar, marked as current on every page about the same noun.
+
+    `under` is what the names of those pages begin with, where they have more nouns than one.
+    """
     match = getattr(context.get("request"), "resolver_match", None)
     here = match.view_name if match else ""
-    if here.startswith(view.removesuffix("list")):
+    if here.startswith(under or view.removesuffix("list")):
         return format_html('<a href="{}" aria-current="page">{}</a>', address(view), label)
     return format_html('<a href="{}">{}</a>', address(view), label)
 

@@ -6,10 +6,8 @@ Money counts as the others confirmed it, unless the scope counts what was report
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -22,7 +20,7 @@ from nhipcau.activities.models import (
     Transaction,
 )
 from nhipcau.review.selectors.promises import beside, in_force, serving
-from nhipcau.review.selectors.scope import Scope, SideOf
+from nhipcau.review.selectors.scope import Scope, SideOf, Told, reports_known_to
 
 LATE_DAYS = 15
 """A word given later than so many days after it was asked for is late."""
@@ -48,70 +46,84 @@ def balance_of(scope: Scope) -> Table:
     table: Table = defaultdict(lambda: defaultdict(Standing))
     if scope.is_ahead:
         return {}
-    of_side = {one: side.key for side in scope.sides for one in side.speaks}
-    ran = _ran(scope)
-    kept = ran.annotate(side=SideOf("owner__locality_id", of_side)).values("field", "side")
-    for key, side, count in kept.annotate(n=Count("pk")).values_list("field", "side", "n"):
-        if side is not None:
-            table[key][side].proposes = count
-    for key, side, count in _hosts(ran, of_side):
+    kept = proposed(scope).values("key", "of").annotate(n=Count("pk"))
+    for key, side, count in kept.values_list("key", "of", "n"):
+        table[key][side].proposes = count
+    parts = carried(scope).values("key", "of").annotate(n=Count("activity", distinct=True))
+    for key, side, count in parts.values_list("key", "of", "n"):
         table[key][side].hosts = count
-    for key, side, amount in _paid(scope, ran, of_side):
+    sums = paid(scope).values("key", "of").annotate(n=Sum("amount"))
+    for key, side, amount in sums.values_list("key", "of", "n"):
         table[key][side].paid = amount
-    for key, side, asked, late in _words(scope, ran, of_side):
-        table[key][side].asked, table[key][side].late = asked, late
+    words = asked(scope).values("key", "of")
+    words = words.annotate(n=Count("pk"), late=Count("pk", filter=is_late(scope)))
+    for key, side, count, late in words.values_list("key", "of", "n", "late"):
+        table[key][side].asked, table[key][side].late = count, late
     return {key: dict(sides) for key, sides in table.items()}
 
 
-def _ran(scope: Scope) -> QuerySet[Activity]:
-    return Activity.objects.filter(
-        Q(pk__in=serving(scope).values("activity")) | Q(pk__in=beside(scope).values("pk"))
-    ).order_by()
+def proposed(scope: Scope) -> Told:
+    """Activities that ran and that a side keeps; `of` is the side, `key` the field."""
+    rows: Told = _ran(scope).annotate(
+        of=SideOf("owner__locality_id", _speakers(scope)), key=F("field")
+    )
+    return rows.filter(of__isnull=False)
 
 
-def _hosts(ran: QuerySet[Activity], of_side: dict[int, int]) -> Iterable[tuple[Any, int, int]]:
-    rows = ActivityParticipant.objects.filter(
-        activity__in=ran.values("pk"), role=ParticipantRole.IMPLEMENTING
+def carried(scope: Scope) -> Told:
+    """Parts of a side's organisations in carrying out activities that ran."""
+    rows: Told = ActivityParticipant.objects.filter(
+        activity__in=_ran(scope).values("pk"), role=ParticipantRole.IMPLEMENTING
     ).order_by()
     rows = rows.annotate(
-        side=SideOf("organisation__locality_id", of_side), key=F("activity__field")
+        of=SideOf("organisation__locality_id", _speakers(scope)), key=F("activity__field")
     )
-    counted = rows.filter(side__isnull=False).values("key", "side")
-    return counted.annotate(n=Count("activity", distinct=True)).values_list("key", "side", "n")
+    return rows.filter(of__isnull=False)
 
 
-def _paid(
-    scope: Scope, ran: QuerySet[Activity], of_side: dict[int, int]
-) -> Iterable[tuple[Any, int, int]]:
-    rows = Transaction.objects.filter(
-        Q(activity__in=ran.values("pk")) | Q(commitment__in=in_force(scope).values("pk")),
+def paid(scope: Scope) -> Told:
+    """Payments of a side in the period, as far as they are believed."""
+    rows: Told = Transaction.objects.filter(
+        Q(activity__in=_ran(scope).values("pk")) | Q(commitment__in=in_force(scope).values("pk")),
         kind=TransactionKind.PAID,
         is_current=True,
         standing__in=scope.standings,
         on__gte=scope.period.first,
         on__lte=scope.until,
     ).order_by()
-    rows = rows.annotate(of=SideOf("side_id", of_side)).filter(of__isnull=False)
-    return rows.values("field", "of").annotate(n=Sum("amount")).values_list("field", "of", "n")
+    rows = rows.annotate(of=SideOf("side_id", _speakers(scope)), key=F("field"))
+    return rows.filter(of__isnull=False)
 
 
-def _words(
-    scope: Scope, ran: QuerySet[Activity], of_side: dict[int, int]
-) -> Iterable[tuple[Any, int, int, int]]:
-    first, last = scope.period.first, scope.until
-    rows = ConfirmationRequest.objects.filter(
-        Q(update__activity__in=ran.values("pk"))
+def asked(scope: Scope) -> Told:
+    """Words that a side was asked for in the period, on reports that all readers may read."""
+    rows: Told = ConfirmationRequest.objects.filter(
+        Q(update__activity__in=_ran(scope).values("pk"))
         | Q(update__commitment__in=in_force(scope).values("pk")),
-        asked_at__date__gte=first,
-        asked_at__date__lte=last,
+        update__in=reports_known_to(scope.readers).values("pk"),
+        asked_at__date__gte=scope.period.first,
+        asked_at__date__lte=scope.until,
     ).order_by()
     rows = rows.annotate(
-        side=SideOf("locality_id", of_side),
+        of=SideOf("locality_id", _speakers(scope)),
         key=Coalesce("update__activity__field", "update__commitment__field"),
-    ).filter(side__isnull=False)
-    days = timedelta(days=LATE_DAYS)
-    late = Q(answered_at__gt=F("asked_at") + days) | Q(
-        answered_at=None, asked_at__date__lt=last - days
     )
-    counted = rows.values("key", "side").annotate(n=Count("pk"), late=Count("pk", filter=late))
-    return counted.values_list("key", "side", "n", "late")
+    return rows.filter(of__isnull=False)
+
+
+def is_late(scope: Scope) -> Q:
+    """Of words asked for, those given late or not at all."""
+    days = timedelta(days=LATE_DAYS)
+    return Q(answered_at__gt=F("asked_at") + days) | Q(
+        answered_at=None, asked_at__date__lt=scope.until - days
+    )
+
+
+def _speakers(scope: Scope) -> dict[int, int]:
+    return {one: side.key for side in scope.sides for one in side.speaks}
+
+
+def _ran(scope: Scope) -> QuerySet[Activity]:
+    return Activity.objects.filter(
+        Q(pk__in=serving(scope).values("activity")) | Q(pk__in=beside(scope).values("pk"))
+    ).order_by()

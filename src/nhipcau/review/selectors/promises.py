@@ -38,7 +38,14 @@ from nhipcau.activities.models import (
 from nhipcau.agreements.choices import CommitmentState
 from nhipcau.agreements.models import Clause, Commitment
 from nhipcau.review.choices import DEEP_RUNG, QUICK_DAYS, TOP_RUNG
-from nhipcau.review.selectors.scope import Scope, Told, activities_known_to, agreements_in, side_of
+from nhipcau.review.selectors.scope import (
+    Scope,
+    Told,
+    activities_known_to,
+    agreements_in,
+    reports_known_to,
+    side_of,
+)
 
 OVER = (CommitmentState.DROPPED, CommitmentState.REPLACED)
 PERFORMS = Commitment.performers.through
@@ -142,8 +149,9 @@ def quickness(kind: str) -> Q:
 def with_joint(scope: Scope, rows: Told) -> Told:
     """Those that two or more sides carry out; `all_said`: every one of them reported.
 
-    A report counts once it is submitted, whatever the others said of it: this measures reporting,
-    not its figures. It may be on the commitment or on an activity that serves it.
+    A report that the readers may read counts once it is submitted, whatever the others said of it:
+    this measures reporting, not its figures. It may be on the commitment or on an activity that
+    serves it.
     """
     does = doing(scope).filter(commitment=OuterRef("pk"))
     rows = rows.annotate(
@@ -247,7 +255,7 @@ def _reported(scope: Scope) -> Q:
     # One number says who spoke and for whom; who may speak for whom is then one list.
     words = [one * _APART + side.key for side in scope.sides for one in sorted(side.speaks)]
     said = (
-        Update.objects.exclude(standing=Standing.DRAFT)
+        reports_known_to(scope.readers)
         .filter(period_from__lte=scope.until, period_to__gte=scope.period.first)
         .annotate(
             word=ExpressionWrapper(

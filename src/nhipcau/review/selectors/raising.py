@@ -6,7 +6,7 @@ Each list is of what the reader may read, the longest first, with who is meant a
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -18,10 +18,20 @@ from nhipcau.activities.models import ActivityCommitment, ConfirmationRequest
 from nhipcau.agreements.models import Commitment, CommitmentLead
 from nhipcau.agreements.models.commitment import OPEN_STATES
 from nhipcau.review.selectors.promises import due, in_force, with_joint, with_wait
-from nhipcau.review.selectors.scope import Scope, Told, activities_known_to, agreements_in
+from nhipcau.review.selectors.scope import (
+    Scope,
+    Told,
+    activities_known_to,
+    agreements_in,
+    reports_known_to,
+)
 
 MOST = 100
 """So many of each are shown; a meeting that has more to raise begins with these."""
+ENOUGH = MOST + 1
+"""One more is read, to know whether there are more."""
+
+LISTS = ("overdue", "silent", "disputed", "never_begun", "one_sided")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +54,10 @@ class Points:
     disputed: list[Point]
     never_begun: list[Point]
     one_sided: list[Point]
+    more: frozenset[str] = field(default=frozenset())
 
     def lists(self) -> list[tuple[str, list[Point]]]:
-        return [(name, getattr(self, name)) for name in self.__slots__]
+        return [(name, getattr(self, name)) for name in LISTS]
 
     @property
     def count(self) -> int:
@@ -58,39 +69,43 @@ def points_of(scope: Scope, today: date) -> Points:
     late = in_force(scope).filter(state__in=OPEN_STATES, due_on__lt=today)
     waiting = with_wait(scope, in_force(scope)).filter(is_begun=False, state__in=OPEN_STATES)
     uneven = with_joint(scope, due(scope)).filter(all_said=False)
-    return Points(
-        overdue=[
+    found = {
+        "overdue": [
             _point(row, (today - row.due_on).days)
             for row in _shown(late.order_by("due_on", "pk"))
             if row.due_on
         ],
-        silent=[
+        "silent": [
             _asked(row, row.asked_at, today)
-            for row in _requests(scope, ConfirmationWord.WAITING).order_by("asked_at", "pk")[:MOST]
-        ],
-        disputed=[
-            _asked(row, row.answered_at or row.asked_at, today)
-            for row in _requests(scope, ConfirmationWord.DISPUTED).order_by("answered_at", "pk")[
-                :MOST
+            for row in _requests(scope, ConfirmationWord.WAITING).order_by("asked_at", "pk")[
+                :ENOUGH
             ]
         ],
-        never_begun=[
+        "disputed": [
+            _asked(row, row.answered_at or row.asked_at, today)
+            for row in _requests(scope, ConfirmationWord.DISPUTED).order_by("answered_at", "pk")[
+                :ENOUGH
+            ]
+        ],
+        "never_begun": [
             _point(row, (today - row.agreed_on).days)
             for row in _shown(waiting.order_by("agreed_on", "pk"))
         ],
-        one_sided=[
+        "one_sided": [
             _point(row, (today - row.due_on).days)
             for row in _shown(uneven.order_by("due_on", "pk"))
             if row.due_on
         ],
-    )
+    }
+    more = frozenset(name for name, rows in found.items() if len(rows) > MOST)
+    return Points(**{name: rows[:MOST] for name, rows in found.items()}, more=more)
 
 
 def _shown(rows: Told) -> Iterable[Any]:
     leads = CommitmentLead.objects.select_related("organisation").order_by("pk")
     return rows.prefetch_related(Prefetch("leads", leads), "performers__locality").select_related(
         "agreement"
-    )[:MOST]
+    )[:ENOUGH]
 
 
 def _point(row: Commitment, days: int) -> Point:
@@ -116,6 +131,7 @@ def _requests(scope: Scope, word: str) -> QuerySet[ConfirmationRequest]:
     speaks: set[int] = set().union(*(side.speaks for side in scope.sides))
     return (
         ConfirmationRequest.objects.filter(is_current=True, word=word, locality__in=speaks)
+        .filter(update__in=reports_known_to(scope.readers).values("pk"))
         .filter(Q(update__commitment__in=commitments) | Q(update__activity__in=known.values("pk")))
         .select_related("locality", "update__commitment", "update__activity", "update__author")
         .order_by()

@@ -13,8 +13,9 @@ from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySe
 from django.db.models.sql.compiler import SQLCompiler
 
 from nhipcau.activities.choices import Standing
-from nhipcau.activities.models import Activity
+from nhipcau.activities.models import Activity, Update
 from nhipcau.activities.permissions import readable as activity_readable
+from nhipcau.activities.permissions.standing import readable_updates
 from nhipcau.agreements.choices import AgreementState
 from nhipcau.agreements.models import Agreement, Party
 from nhipcau.agreements.permissions.reading import readable as agreement_readable
@@ -118,6 +119,14 @@ def activities_known_to(readers: Readers) -> QuerySet[Activity]:
     rows = Activity.objects.order_by()
     for actor in readers:
         rows = rows.filter(activity_readable(actor))
+    return rows
+
+
+def reports_known_to(readers: Readers) -> QuerySet[Update]:
+    """Reports that every one of these may read: disputed ones only where all are of the sides."""
+    rows = Update.objects.exclude(standing=Standing.DRAFT).order_by()
+    for actor in readers:
+        rows = rows.filter(readable_updates(actor))
     return rows
 
 

@@ -1,0 +1,1 @@
+"""Who may do what with reviews and reports (drawn in reference/who-may.md)."""

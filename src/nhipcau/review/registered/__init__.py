@@ -1,0 +1,1 @@
+"""Measures, reviews and reports in the registries of lower floors."""

@@ -1,0 +1,8 @@
+"""Addresses of reviews and reports."""
+
+from django.urls import URLPattern
+
+from nhipcau.review.urls import measures, reviews
+
+app_name = "review"
+urlpatterns: list[URLPattern] = [*measures.urlpatterns, *reviews.urlpatterns]

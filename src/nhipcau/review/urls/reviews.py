@@ -1,0 +1,5 @@
+"""Addresses of reviews that sides open, close and compare."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
