@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import io
 import threading
+from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.utils import translation
 from tests.annexes import HEAD, ROWS, document, long_annex, read_in, workbook
-from tests.factories import AgreementFactory, CommitmentFactory, ReadingFactory
+from tests.factories import (
+    AgreementFactory,
+    CommitmentFactory,
+    CommitmentLeadFactory,
+    ReadingFactory,
+)
 
 from nhipcau.activities.models import Activity, Indicator
 from nhipcau.agreements import services
 from nhipcau.agreements.errors import AgreementsError, Duplicate, NotReady, WrongState
+from nhipcau.agreements.exports.lists import commitments_xlsx
 from nhipcau.agreements.models import Agreement, AnnexColumns, Commitment, Reading, Statement
+from nhipcau.agreements.selectors import commitments_visible_to
 from nhipcau.agreements.selectors.annexes import (
     drafts_to_extend,
     likely_commitments,
@@ -496,3 +506,26 @@ def test_unknown_unit_is_made_once_for_rows_of_commitments_in_force(cast, readin
 
 def test_reading_without_tables_shows_none(cast):
     assert tables_shown(ReadingFactory()) == []
+
+
+def test_list_that_we_write_out_is_read_as_an_annex(cast, programme):
+    """What is sent to an office as a list of ours may come back as the annex of its plan."""
+    CommitmentLeadFactory(
+        commitment=programme.commitments.get(),
+        party=programme.parties.get(locality=cast.hue),
+        organisation=cast.hue_tourism,
+    )
+    Commitment.objects.update(target="Báo cáo khảo sát", due_on="2026-06-30", due_precision="day")
+    rows = commitments_visible_to(cast.actor("hue_editor"))
+    file = io.BytesIO()
+    with translation.override("vi"):
+        commitments_xlsx(file, rows, date(2026, 1, 1))
+
+    reading = read_in(cast, file.getvalue())
+
+    (found,) = reading.statements.all()
+    assert (found.text, found.product, str(found.due_on)) == (
+        "Khảo sát tuyến di sản cho các hãng lữ hành",
+        "Báo cáo khảo sát",
+        "2026-06-30",
+    )

@@ -286,6 +286,22 @@ def test_leads_of_two_sides_make_a_task_of_both():
     assert (found.actor, found.annexed.leads) == ("both", tuple(leads.split("; ")))
 
 
+def test_lead_column_of_each_side_gives_its_units_their_place():
+    head = ("TT", "Nội dung", "Huế chủ trì", "Hà Nội chủ trì", "Thời gian")
+
+    (found,) = rows_of(of_sheet(head, ("1", "Mở tuyến tham quan", "Sở Du lịch", "Sở Du lịch", "")))
+
+    assert (found.actor, found.annexed.leads) == ("both", ("Sở Du lịch Huế", "Sở Du lịch Hà Nội"))
+
+
+def test_lead_is_the_column_that_says_so_where_others_do_the_work():
+    head = ("TT", "Nội dung", "Đơn vị thực hiện", "Cơ quan chủ trì", "Thời gian")
+
+    (found,) = rows_of(of_sheet(head, ("1", "Mở tuyến tham quan", "Phòng A", "Sở Du lịch", "")))
+
+    assert found.annexed.leads == ("Sở Du lịch",)
+
+
 @pytest.mark.parametrize(
     ("heading", "cell", "amount"),
     [

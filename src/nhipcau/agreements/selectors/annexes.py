@@ -61,6 +61,7 @@ class ShownTable:
     tasks: int
     start: int
     end: int
+    heading: list[str]
     columns: list[tuple[str, str]]
     left_out: list[RowLeftOut]
 
@@ -81,6 +82,7 @@ def tables_shown(reading: Reading) -> list[ShownTable]:
             tasks=one["tasks"],
             start=one["start"],
             end=one["end"],
+            heading=one["heading"],
             columns=[
                 (one["heading"][at] if at < len(one["heading"]) else "", str(COLUMN_NAMES[name]))
                 for name, at in sorted(one["columns"].items(), key=lambda pair: pair[1])

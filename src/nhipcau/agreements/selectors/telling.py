@@ -108,6 +108,7 @@ def _telling(noun: str, word: Words, *, readable: Any, url: str | None = None) -
             "field": _fields,
             "reported_by": _organisations,
             "supersedes": _titles,
+            "carries_out": _titles,
             "serves": _promises,
         },
         told_already=_told_already,

@@ -164,7 +164,7 @@ def carry_out(actor: Actor, plan: Agreement, parent: Agreement) -> None:
     plan.carries_out = parent
     plan.version += 1
     plan.save()
-    changes = {"carries_out": [None, str(parent)]}
+    changes = {"carries_out": [None, parent.pk]}
     audit.record(actor=actor, verb="change", subject=plan, changes=changes)
 
 

@@ -72,7 +72,7 @@ def set_parent(*, actor: Actor, reading_id: int, parent_id: int | None) -> Readi
     if parent is not None:
         require(permissions.may_plan_for(actor, parent))
         _take_sides(reading, parent)
-    changes = {"carries_out": [_named(reading.carries_out), _named(parent)]}
+    changes = {"carries_out": [reading.carries_out_id, parent_id]}
     reading.carries_out = parent
     touch(actor, reading)
     audit.record(actor=actor, verb="change", subject=reading, changes=changes)
@@ -121,7 +121,3 @@ def _take_sides(reading: Reading, parent: Agreement) -> None:
             name_on_document=party.name_on_document,
             locality=party.locality,
         )
-
-
-def _named(agreement: Agreement | None) -> str | None:
-    return str(agreement) if agreement is not None else None

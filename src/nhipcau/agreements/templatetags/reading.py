@@ -29,13 +29,15 @@ def source_text(
     Written here and not in a template because the white space of the source counts. `data-start`
     says where in the source a run of text begins, for selections.
     """
-    spans = [(table.start, table.end) for table in tables]
+    by_span = {(table.start, table.end): table for table in tables}
     seen: set[int] = set()
     drawn = []
-    for span, segments in groupby(_pieces(stretch, spans), key=lambda piece: piece[0]):
+    for span, segments in groupby(_pieces(stretch, by_span), key=lambda piece: piece[0]):
         run = [segment for _span, segment in segments]
-        draw = _text if span is None else _table
-        drawn.append((draw(run, current, seen),))
+        if span is None:
+            drawn.append((_text(run, current, seen),))
+        else:
+            drawn.append((_table(by_span[span], run, current, seen),))
     return format_html_join("", "{}", drawn)
 
 
@@ -80,8 +82,31 @@ def _text(segments: list[Segment], current: int | None, seen: set[int]) -> SafeS
     return format_html_join("", "{}", ((_segment(one, current, seen),) for one in segments))
 
 
-def _table(segments: list[Segment], current: int | None, seen: set[int]) -> SafeString:
-    """Rows of a table by its lines, cells by tabs; a row of one cell runs across."""
+def _table(
+    table: ShownTable, segments: list[Segment], current: int | None, seen: set[int]
+) -> SafeString:
+    """Rows of a table by its lines, cells by tabs; a row of one cell runs across.
+
+    Where the stretch begins inside the table its heading is said once more, and a row that was cut
+    keeps the cells that are there in their columns.
+    """
+    rows = _rows(segments)
+    width = max(len(table.heading), *(len(row) for row in rows))
+    is_inside = segments[0].start > table.start
+    if is_inside and 1 < len(rows[0]) < width:
+        rows[0] = [[] for _ in range(width - len(rows[0]))] + rows[0]
+    body = format_html_join(
+        "", "{}", ((_row(row, width, current, seen),) for row in rows if any(row))
+    )
+    head = format_html_join("", "<th>{}</th>", ((name,) for name in table.heading))
+    return format_html(
+        '<div class="source-table"><table class="table">{}<tbody>{}</tbody></table></div>',
+        format_html("<thead><tr>{}</tr></thead>", head) if is_inside else NOTHING,
+        body,
+    )
+
+
+def _rows(segments: Iterable[Segment]) -> list[list[list[Segment]]]:
     rows: list[list[list[Segment]]] = [[[]]]
     for segment in segments:
         for place, piece in _cut(segment):
@@ -91,13 +116,7 @@ def _table(segments: list[Segment], current: int | None, seen: set[int]) -> Safe
                 rows[-1].append([])
             elif piece:
                 rows[-1][-1].append(Segment(place, piece, segment.mark))
-    width = max(len(row) for row in rows)
-    body = format_html_join(
-        "", "{}", ((_row(row, width, current, seen),) for row in rows if any(row))
-    )
-    return format_html(
-        '<div class="source-table"><table class="table"><tbody>{}</tbody></table></div>', body
-    )
+    return rows
 
 
 def _cut(segment: Segment) -> Iterator[tuple[int, str]]:

@@ -14,7 +14,9 @@ Span = tuple[int, int]
 
 CONTENT, LEAD, COORDINATING, DEADLINE = "content", "lead", "coordinating", "deadline"
 SECOND = "second lead"
-COLUMNS = (CONTENT, LEAD, COORDINATING, DEADLINE, "product", "money", "number", "begin", "note")
+COLUMNS = (
+    CONTENT, LEAD, SECOND, COORDINATING, DEADLINE, "begin", "product", "money", "number", "note",
+)  # fmt: skip
 """What a column can be; a person may say so of any of them but those that nobody reads."""
 _TELLING = (LEAD, COORDINATING, DEADLINE)
 _SEARCHED = 25  # rows in which the heading is looked for
@@ -82,6 +84,9 @@ class AnnexReader:
         self._text = text
         self._chosen = chosen
         self._names = _names(lexicon)
+        leading = lexicon.table("tables")["leading"]
+        self._chief = tuple(map(place_tones, leading["words"]))
+        self._helping = tuple(map(place_tones, leading["helping"]))
         self._closing = tuple(map(place_tones, lexicon.table("tables")["closing"]["words"]))
 
     def read(self, grids: Sequence[Grid]) -> list[Annex]:
@@ -114,14 +119,19 @@ class AnnexReader:
     def heading(self, names: Sequence[str]) -> dict[str, int]:
         """Column → number, by the names of a heading."""
         columns: dict[str, int] = {}
+        leads: dict[str, int] = {}
         for number, name in enumerate(names):
             column = self._column(name)
-            if column is None or column == "ignored":
-                continue
-            if column == LEAD and LEAD in columns and name != names[columns[LEAD]]:
-                columns.setdefault(SECOND, number)
-            columns.setdefault(column, number)
-        return columns
+            if column == LEAD:
+                leads.setdefault(name, number)
+            elif column is not None and column != "ignored":
+                columns.setdefault(column, number)
+        return columns | dict(zip((LEAD, SECOND), self._leading(leads), strict=False))
+
+    def _leading(self, leads: Mapping[str, int]) -> list[int]:
+        """The columns of leads: those that say "chủ trì" where one does, else the first two."""
+        said = [at for name, at in leads.items() if any(one in fold(name) for one in self._chief)]
+        return said or list(leads.values())
 
     def _column(self, name: str) -> str | None:
         said = " ".join(place_tones(name.lower()).split())
@@ -133,7 +143,13 @@ class AnnexReader:
             for word in words
             if said.startswith(word) and not said[len(word) : len(word) + 1].isalnum()
         )
-        return max(fits, default=(0, None))[1]
+        return max(fits, default=(0, self._inside(said)))[1]
+
+    def _inside(self, name: str) -> str | None:
+        """A column that says what it is behind the name of a side: "Hà Nội chủ trì"."""
+        if any(word in name for word in self._chief):
+            return LEAD
+        return COORDINATING if any(word in name for word in self._helping) else None
 
     def _known(self, grid: Grid) -> Annex | None:
         """The table with its columns: as a person said, or as the names of its heading say."""

@@ -60,11 +60,13 @@ class RowReader:
         }
         self._cut = _cut_before(tables["units"]["heads"])
         self._groups: dict[Span, str | None] = {}
+        self._places: dict[str, str] = {}
 
     def read(self, annexes: Sequence[Annex]) -> Iterator[Statement]:
         """A commitment for each task."""
         for annex in annexes:
             scale = self._scale(annex)
+            self._places = self._places_of(annex)
             for task in annex.tasks:
                 yield self._statement(task, scale)
 
@@ -161,8 +163,22 @@ class RowReader:
                 for part in self._cut.split(self._text[one:two]):
                     unit = " ".join(part.split()).strip(_MARKS)
                     if any(letter.isalpha() for letter in unit):
-                        found[unit[:_LONGEST_CELL]] = None
+                        found[self._placed(unit, name)[:_LONGEST_CELL]] = None
         return list(found)
+
+    def _places_of(self, annex: Annex) -> dict[str, str]:
+        """The side that the heading of a column names: "Hà Nội chủ trì"."""
+        return {
+            column: party
+            for column, at in annex.columns.items()
+            for party in self._cast.parties
+            if at < len(annex.heading) and fold(party) in fold(annex.heading[at])
+        }
+
+    def _placed(self, unit: str, column: str) -> str:
+        """The unit with the place that the heading of its column gives it."""
+        place = self._places.get(column)
+        return unit if place is None or fold(place) in fold(unit) else f"{unit} {place}"
 
     def _are_of_both(self, leads: Sequence[str]) -> bool:
         sides = {self._actors.named(unit).locality for unit in leads}
