@@ -153,7 +153,7 @@ def write_annex(target: Path) -> None:
     book = Workbook()
     page = book.active
     page.title = "Phụ lục"
-    for line in (ANNEX_TITLE, MARK, "(Kèm theo kế hoạch của UBND thành phố Huế, bản mẫu)"):
+    for line in (ANNEX_TITLE, "(Kèm theo kế hoạch của UBND thành phố Huế)", MARK):
         page.append([line])
         page.merge_cells(start_row=page.max_row, end_row=page.max_row, start_column=1, end_column=7)
     page.append([])

@@ -205,6 +205,18 @@ def test_pages_take_as_many_queries_for_many_rows_as_for_few(
         shown(reviewer, many)
 
 
+def test_later_page_of_a_long_annex_says_its_heading_again(cast, reviewer):
+    rows = [(n, f"Khảo sát tuyến di sản số {n}", "Sở Du lịch", "", "Quý I", "Báo cáo")
+            for n in range(1, 121)]  # fmt: skip
+    reading = read_in(cast, workbook([HEAD, *rows]))
+
+    first = shown(reviewer, reading)
+    second = reviewer.get(f"{reading.get_absolute_url()}?page=2").content.decode()
+
+    assert "<th>Sản phẩm</th>" not in first
+    assert "<th>Sản phẩm</th>" in second
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_pages_are_whole_in_both_languages(cast, client_of, reading, language):
     client = client_of(cast.users["hue_editor"])

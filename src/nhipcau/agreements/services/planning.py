@@ -112,7 +112,10 @@ def unit_of(
 
 def _waiting(agreement: Agreement) -> QuerySet[Statement]:
     return Statement.objects.filter(
-        commitment__agreement=agreement, plans_activity=True, is_carried=False
+        commitment__agreement=agreement,
+        commitment__stands=True,
+        plans_activity=True,
+        is_carried=False,
     )
 
 
