@@ -68,6 +68,7 @@ class Transaction(models.Model):
             models.Index(fields=["activity", "is_current", "kind"], name="money_of_activity"),
             models.Index(fields=["commitment", "is_current", "kind"], name="money_of_promise"),
             models.Index(fields=["side", "is_current", "on"], name="money_of_side"),
+            models.Index(fields=["-on", "-id"], name="money_by_day"),
         ]
 
     def __str__(self) -> str:

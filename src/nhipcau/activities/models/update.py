@@ -64,6 +64,7 @@ class Update(models.Model):
             models.Index(fields=["agreement", "standing", "period_to"], name="update_of_agreement"),
             models.Index(fields=["author", "standing", "id"], name="update_by_author"),
             models.Index(fields=["standing", "submitted_at"], name="update_by_standing"),
+            models.Index(fields=["-period_to", "-id"], name="update_by_period"),
         ]
 
     def __str__(self) -> str:

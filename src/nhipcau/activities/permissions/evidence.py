@@ -12,7 +12,7 @@ from nhipcau.activities.permissions.reading import (
     of_a_side,
     readable,
 )
-from nhipcau.activities.permissions.standing import is_own_matter, may_see
+from nhipcau.activities.permissions.standing import is_own_matter, may_see, on_activity
 from nhipcau.agreements.models import Commitment, Party
 from nhipcau.agreements.permissions import COORDINATOR, LEADER, PERFORMER
 from nhipcau.agreements.permissions.reading import readable as readable_agreements
@@ -27,16 +27,15 @@ def readable_evidence(actor: Actor) -> Q:
     """
     if actor.is_program:
         return Q()
-    activities = Activity.objects.filter(readable(actor)).order_by().values("pk")
-    of_sides = Activity.objects.filter(of_a_side(actor)).order_by().values("pk")
+    known, of_sides = on_activity(readable(actor)), on_activity(of_a_side(actor))
     promised = readable_agreements(actor, "commitment__agreement__")
     of_parties = Party.objects.filter(locality__in=actor.localities).values("agreement")
     kept = Q(commitment__agreement__keeper__in=actor.organisations)
     inside = kept | Q(commitment__agreement__in=of_parties)
     return (
-        Q(activity__in=activities) & (Q(is_public=True) | Q(activity__in=of_sides))
+        known & (Q(is_public=True) | of_sides)
         | promised & (Q(is_public=True) | inside)
-        | Q(owner__in=actor.organisations) & (Q(activity__in=activities) | promised)
+        | Q(owner__in=actor.organisations) & (known | promised)
     )
 
 

@@ -7,7 +7,7 @@ compares the two.
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from nhipcau.activities.choices import Standing
 from nhipcau.activities.models import Activity, Update
@@ -85,20 +85,27 @@ def readable_figures(actor: Actor) -> Q:
 
 def readable_subjects(actor: Actor) -> Q:
     """Rows on commitments and activities that this actor may read; the row has `agreement` too."""
-    activities = Activity.objects.filter(readable(actor)).order_by().values("pk")
     promised = Q(activity__isnull=True) & readable_agreements(actor, "agreement__")
-    return promised | Q(activity__in=activities)
+    return promised | on_activity(readable(actor))
 
 
 def subjects_of_a_side(actor: Actor) -> Q:
     """Rows on what is this actor's own matter: of a party, of a side, or with a part in it."""
-    activities = Activity.objects.filter(of_a_side(actor)).order_by().values("pk")
     of_party = Party.objects.filter(locality__in=actor.localities).order_by().values("agreement")
     inside = Agreement.objects.filter(
         readable_agreements(actor), Q(pk__in=of_party) | Q(keeper__in=actor.organisations)
     )
     promised = Q(activity__isnull=True, agreement__in=inside.order_by().values("pk"))
-    return promised | Q(activity__in=activities)
+    return promised | on_activity(of_a_side(actor))
+
+
+def on_activity(which: Q) -> Q:
+    """Rows on one of these activities, each looked up by its own key.
+
+    Beside another condition a list of them would be made for every row, or go through all there
+    are: with a million activities no answer came in ten minutes.
+    """
+    return Q(Exists(Activity.objects.filter(which, pk=OuterRef("activity")).order_by()))
 
 
 def is_of_the_sides(actor: Actor, update: Update) -> bool:

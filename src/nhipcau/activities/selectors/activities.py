@@ -25,6 +25,7 @@ from nhipcau.foundation.text import fold
 from nhipcau.localities.selectors import locality_lineage, organisation_lineage
 
 BEGINS = Coalesce("begun_on", "planned_from", "planned_to", "ended_on")
+MOST_COUNTED = 10_000
 ENDS = Coalesce("ended_on", "planned_to", "planned_from", "begun_on")
 Term = F | OrderBy | str
 
@@ -91,9 +92,19 @@ def contribution_of(activity: Activity) -> Contribution | None:
 
 
 def state_counts(rows: QuerySet[Activity]) -> dict[str, int]:
-    """How many stand in each state; "total" counts all."""
+    """How many stand in each state; "total" counts all. Beyond `MOST_COUNTED` nobody counts on.
+
+    A few more queries, each of which stops in time, where a million would be gone through.
+    """
+    rows = rows.order_by()
+    if rows[: MOST_COUNTED + 1].count() > MOST_COUNTED:
+        each = {
+            state: rows.filter(state=state)[: MOST_COUNTED + 1].count()
+            for state in ActivityState.values
+        }
+        return {"total": MOST_COUNTED + 1, **each}
     sums = {state: Count("pk", filter=Q(state=state)) for state in ActivityState.values}
-    return rows.order_by().aggregate(total=Count("pk"), **sums)
+    return rows.aggregate(total=Count("pk"), **sums)
 
 
 def links_of(actor: Actor, activity: Activity) -> list[ActivityCommitment]:
@@ -126,12 +137,12 @@ def _of_agreement(
 ) -> QuerySet[Activity]:
     """Asked only through what this actor may read, so that a filter tells of no private link."""
     if wanted.agreement_id is not None:
-        known = Agreement.objects.filter(readable_agreements(actor), pk=wanted.agreement_id)
-        served = ActivityCommitment.objects.filter(
-            activity=OuterRef("pk"), commitment__agreement__in=known.order_by().values("pk")
-        )
-        belongs = Q(agreement__in=known.order_by().values("pk"))
-        rows = rows.filter(belongs | Q(Exists(served)))
+        meant = Agreement.objects.filter(readable_agreements(actor), pk=wanted.agreement_id)
+        known = meant.order_by().values("pk")
+        belonging = Activity.objects.filter(agreement__in=known).order_by().values("pk")
+        serving = ActivityCommitment.objects.filter(commitment__agreement__in=known)
+        # Two short lists together; said as "or", every activity of the country is asked.
+        rows = rows.filter(pk__in=belonging.union(serving.order_by().values("activity")))
     if wanted.commitment_id is not None:
         serves = ActivityCommitment.objects.filter(
             readable_agreements(actor, "commitment__agreement__"), commitment=wanted.commitment_id
@@ -144,8 +155,8 @@ def _of_side(rows: QuerySet[Activity], locality_id: int | None) -> QuerySet[Acti
     if locality_id is None:
         return rows
     lineage = locality_lineage([locality_id])[locality_id]
-    sides = ActivitySide.objects.filter(activity=OuterRef("pk"), locality__in=lineage)
-    return rows.filter(Exists(sides))
+    sides = ActivitySide.objects.filter(locality__in=lineage).order_by()
+    return rows.filter(pk__in=sides.values("activity"))
 
 
 def _of_organisation(rows: QuerySet[Activity], organisation_id: int | None) -> QuerySet[Activity]:
@@ -153,9 +164,10 @@ def _of_organisation(rows: QuerySet[Activity], organisation_id: int | None) -> Q
     if organisation_id is None:
         return rows
     ids = organisation_lineage([organisation_id])[organisation_id]
-    part = ActivityParticipant.objects.filter(activity=OuterRef("pk"), organisation__in=ids)
-    gift = Contribution.objects.filter(Q(giver__in=ids) | Q(receiver__in=ids))
-    return rows.filter(Q(owner__in=ids) | Q(Exists(part)) | Q(pk__in=gift.order_by().values("pk")))
+    own = Activity.objects.filter(owner__in=ids).order_by().values("pk")
+    part = ActivityParticipant.objects.filter(organisation__in=ids).order_by().values("activity")
+    gift = Contribution.objects.filter(Q(giver__in=ids) | Q(receiver__in=ids)).order_by()
+    return rows.filter(pk__in=own.union(part, gift.values("pk")))
 
 
 def _in_time(rows: QuerySet[Activity], wanted: ActivityFilter) -> QuerySet[Activity]:

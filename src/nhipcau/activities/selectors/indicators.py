@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from nhipcau.activities.choices import Direction, Standing
 from nhipcau.activities.models import Activity, Indicator, IndicatorTarget, Result, Update
 from nhipcau.activities.permissions.reading import readable
-from nhipcau.activities.permissions.standing import readable_updates
+from nhipcau.activities.permissions.standing import on_activity, readable_updates
 from nhipcau.agreements.models import Commitment
 from nhipcau.agreements.permissions.reading import readable as readable_agreements
 from nhipcau.foundation.actors import Actor
@@ -49,10 +49,9 @@ def indicators_visible_to(actor: Actor) -> QuerySet[Indicator]:
     """Indicators of commitments and activities that this actor may read."""
     if actor.is_program:
         return Indicator.objects.all()
-    activities = Activity.objects.filter(readable(actor)).order_by().values("pk")
     promised = readable_agreements(actor, "commitment__agreement__")
     return Indicator.objects.filter(
-        Q(commitment__isnull=False) & promised | Q(activity__in=activities)
+        Q(commitment__isnull=False) & promised | on_activity(readable(actor))
     )
 
 

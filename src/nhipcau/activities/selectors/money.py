@@ -73,6 +73,17 @@ class MoneyFilter:
         }
         return urlencode({key: value for key, value in said.items() if value})
 
+    @property
+    def is_of_everything(self) -> bool:
+        """Whether it names nothing by which records are few."""
+        return not (
+            self.agreement_id
+            or self.commitment_id
+            or self.activity_id
+            or self.locality_id
+            or self.year
+        )
+
     def narrowed(self, by: str, key: object) -> MoneyFilter:
         """The same, for the records behind one line of a sum."""
         said: dict[str, Any] = {by: key or NOTHING}
@@ -130,7 +141,9 @@ def money_visible_to(actor: Actor, wanted: MoneyFilter) -> QuerySet[Transaction]
 def _done_for(actor: Actor, commitment_id: int) -> Q:
     """Money reported on a commitment, or on an activity that serves it."""
     serving = _serving(actor).filter(commitment=commitment_id)
-    return Q(commitment=commitment_id) | Q(activity__in=serving)
+    rows = Transaction.objects.order_by()
+    own = rows.filter(commitment=commitment_id).values("pk")
+    return Q(pk__in=own.union(rows.filter(activity__in=serving).values("pk")))
 
 
 def _serving(actor: Actor) -> QuerySet[ActivityCommitment, Any]:

@@ -140,15 +140,26 @@ def progress_of(agreement: Agreement, today: date, language: str) -> Progress:
 def public_activities(agreement: Agreement) -> QuerySet[Activity]:
     """What is done for the agreement or one of its commitments, as far as everybody may know."""
     serving = ActivityCommitment.objects.filter(commitment__agreement=agreement).order_by()
-    among = Q(agreement=agreement) | Q(pk__in=serving.values("activity"))
-    return Activity.objects.filter(among).filter(readable(EVERYBODY))
+    own = Activity.objects.filter(agreement=agreement).order_by().values("pk")
+    among = own.union(serving.values("activity"))
+    return Activity.objects.filter(pk__in=among).filter(readable(EVERYBODY))
 
 
 def public_updates(agreement: Agreement) -> QuerySet[Update]:
     """Reports on the agreement's commitments and public activities that nobody disputes."""
+    rows = Update.objects.filter(standing__in=SHOWN_STANDINGS)
+    return rows.filter(pk__in=_ids_about(rows, agreement))
+
+
+def _ids_about(rows: QuerySet[Any], agreement: Agreement) -> QuerySet[Any, Any]:
+    """Ids of those on the agreement's commitments, and of those on its public activities.
+
+    Two short lists together. Said as "or" in one condition, every row of the country is asked.
+    """
     activities = public_activities(agreement).order_by().values("pk")
-    among = Q(commitment__agreement=agreement) | Q(activity__in=activities)
-    return Update.objects.filter(among, standing__in=SHOWN_STANDINGS)
+    rows = rows.order_by()
+    promised = rows.filter(commitment__agreement=agreement).values("pk")
+    return promised.union(rows.filter(activity__in=activities).values("pk"))
 
 
 def news_of(agreement: Agreement, limit: int = NEWS) -> list[News]:
@@ -273,12 +284,8 @@ def _done(agreement: Agreement) -> dict[int, tuple[int, int]]:
 
 def _money(agreement: Agreement) -> Iterable[Sum2]:
     """Planned, bound and paid, of commitments and public activities; disputed money nowhere."""
-    activities = public_activities(agreement).order_by().values("pk")
-    rows = Transaction.objects.filter(
-        Q(commitment__agreement=agreement) | Q(activity__in=activities),
-        is_current=True,
-        standing__in=SHOWN_STANDINGS,
-    ).order_by()
+    shown = Transaction.objects.filter(is_current=True, standing__in=SHOWN_STANDINGS)
+    rows = Transaction.objects.filter(pk__in=_ids_about(shown, agreement)).order_by()
     sums: dict[str, Counter[str]] = defaultdict(Counter)
     for kind, standing, amount in rows.values_list("kind", "standing").annotate(Sum("amount")):
         sums[kind][standing] += amount
@@ -289,13 +296,12 @@ def _money(agreement: Agreement) -> Iterable[Sum2]:
 
 def _pictures(agreement: Agreement) -> Iterable[dict[str, Any]]:
     """Public photos, the latest first; none that a report holds which is disputed or a draft."""
-    activities = public_activities(agreement).order_by().values("pk")
     hidden = Evidence.objects.filter(
         versions__update__standing__in=(Standing.DISPUTED, Standing.DRAFT)
     ).order_by()
     rows = (
         Evidence.objects.filter(readable_evidence(EVERYBODY), is_public=True)
-        .filter(Q(activity__in=activities) | Q(commitment__agreement=agreement))
+        .filter(pk__in=_ids_about(Evidence.objects.all(), agreement))
         .exclude(thumbnail="")
         .exclude(pk__in=hidden.values("pk"))
         .order_by("-pk")

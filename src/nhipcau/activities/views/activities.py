@@ -27,8 +27,9 @@ from nhipcau.activities.selectors import (
     spots_of,
     state_counts,
 )
+from nhipcau.activities.selectors.activities import MOST_COUNTED
 from nhipcau.activities.views.pages import activity_or_404
-from nhipcau.agreements.views.pages import page_of
+from nhipcau.agreements.views.pages import Ample, page_of
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.panels import panels_at
 from nhipcau.foundation.requests import Request
@@ -45,10 +46,11 @@ def activity_list(request: Request) -> HttpResponse:
     if found := _unit_meant(request.actor, wanted, typed):
         return redirect(list_url(found))
     rows = activities_visible_to(request.actor, wanted)
-    page = page_of(request, in_full(rows))
+    page = page_of(request, in_full(rows), pages=Ample)
     context = {
         **_shared(request, wanted, typed),
         "page": page,
+        "most": MOST_COUNTED,
         "served": served_counts(request.actor, [row.pk for row in page]),
         "counts": _tabs(request.actor, wanted),
         "sorts": {key: _sort_link(wanted, key) for key in SORTED},

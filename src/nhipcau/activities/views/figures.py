@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -44,7 +44,7 @@ from nhipcau.activities.views.subjects import (
 )
 from nhipcau.activities.views.target_picture import draw_targets
 from nhipcau.agreements.views.access import signed_in
-from nhipcau.agreements.views.pages import page_of, version_of
+from nhipcau.agreements.views.pages import Ample, page_of, version_of
 from nhipcau.agreements.views.promising import get_or_post
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.requests import Request
@@ -160,17 +160,22 @@ def money_list(request: Request) -> HttpResponse:
     rows = money_visible_to(request.actor, wanted).select_related(
         "side", "commitment", "activity", "version__update__author", "giver"
     )
-    total = grand_total(request.actor, wanted)
-    lines = totals(request.actor, wanted, by, today=timezone.localdate())
+    page = page_of(request, rows, pages=Ample)
+    # A country's millions are not added up for everybody who opens the page.
+    is_vast = wanted.is_of_everything and cast("Ample", page.paginator).has_more
+    total = None if is_vast else grand_total(request.actor, wanted)
+    lines = [] if is_vast else totals(request.actor, wanted, by, today=timezone.localdate())
     context = {
         "wanted": wanted,
         "by": by,
         "groupings": BY.items(),
+        "is_vast": is_vast,
+        "years": range(timezone.localdate().year, timezone.localdate().year - 5, -1),
         "total": total,
         "lines": lines,
-        "overlaps": sum(line.count for line in lines) > total.count,
-        "disputed": disputed_beside(request.actor, wanted),
-        "page": page_of(request, rows),
+        "overlaps": total and sum(line.count for line in lines) > total.count,
+        "disputed": 0 if is_vast else disputed_beside(request.actor, wanted),
+        "page": page,
     }
     return render(request, "activities/money_list.html", context)
 

@@ -25,7 +25,7 @@ from nhipcau.activities.selectors.updates import (
 )
 from nhipcau.activities.services.submitting import what_a_report_lacks
 from nhipcau.activities.views.subjects import noun_of, update_or_404
-from nhipcau.agreements.views.pages import page_of
+from nhipcau.agreements.views.pages import Ample, page_of
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.history import acts
 from nhipcau.foundation.requests import Request
@@ -36,7 +36,7 @@ def update_list(request: Request) -> HttpResponse:
     wanted, shown = filter_of(request.GET)
     rows = listed(updates_visible_to(request.actor, wanted))
     context = {
-        "page": page_of(request, rows),
+        "page": page_of(request, rows, pages=Ample),
         "wanted": wanted,
         "filters": shown,
         "standings": list(Standing),

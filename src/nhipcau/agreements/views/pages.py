@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from nhipcau.agreements.errors import AgreementsError, Stale
@@ -22,6 +23,7 @@ from nhipcau.foundation.history import Act
 from nhipcau.foundation.requests import Request
 
 PAGE_SIZE = 25
+MOST_TURNED = 10_000
 
 Row = TypeVar("Row")
 
@@ -42,10 +44,36 @@ def commitment_or_404(actor: Actor, pk: int) -> Commitment:
         raise Http404(_("There is no such commitment.")) from None
 
 
-def page_of(request: Request, rows: QuerySet[Any] | list[Any], size: int = PAGE_SIZE) -> Page[Any]:
+class Ample(Paginator[Any]):
+    """Pages of a list that may be very long: counted, and turned over, up to `MOST_TURNED`.
+
+    Nobody turns four hundred pages over; to count a million rows takes longer than to show them.
+    """
+
+    @cached_property
+    def counted(self) -> int:
+        return cast("QuerySet[Any]", self.object_list).order_by()[: MOST_TURNED + 1].count()
+
+    @cached_property
+    def count(self) -> int:
+        return min(self.counted, MOST_TURNED)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are rows beyond the last page."""
+        return self.counted > MOST_TURNED
+
+
+def page_of(
+    request: Request,
+    rows: QuerySet[Any] | list[Any],
+    size: int = PAGE_SIZE,
+    *,
+    pages: type[Paginator[Any]] = Paginator,
+) -> Page[Any]:
     """The page that the address asks for (`page` or `trang`), or the nearest that there is."""
     asked = request.GET.get("page") or request.GET.get("trang")
-    return Paginator(cast("QuerySet[Any]", rows), size).get_page(asked)
+    return pages(cast("QuerySet[Any]", rows), size).get_page(asked)
 
 
 def version_of(request: Request) -> int:

@@ -1,6 +1,7 @@
 """What the measures are worked out of: counts by field, each one grouped query.
 
-Eight queries, however much there is and however many fields; the whole is the sum of its fields.
+Nine queries at most, however much there is and however many fields; the whole is the sum of its
+fields.
 """
 
 from __future__ import annotations

@@ -49,6 +49,8 @@ from nhipcau.review.selectors.scope import (
 
 OVER = (CommitmentState.DROPPED, CommitmentState.REPLACED)
 PERFORMS = Commitment.performers.through
+FEW = 2000
+"""So many rows are named by their ids: a database that guesses how many there are guesses badly."""
 _APART = 1_000_000_000
 """More than any id of a locality: keeps two of them apart in one number."""
 
@@ -176,7 +178,7 @@ def serving(scope: Scope) -> QuerySet[ActivityCommitment]:
     return ActivityCommitment.objects.filter(
         _ran(scope, "activity__"),
         activity__in=activities_known_to(scope.readers).values("pk"),
-        commitment__in=in_force(scope).values("pk"),
+        commitment__in=_named(in_force(scope)),
     ).order_by()
 
 
@@ -197,6 +199,16 @@ def beside(scope: Scope) -> QuerySet[Activity]:
             )
             rows = rows.filter(Exists(takes_part.order_by()))
     return rows
+
+
+def _named(rows: Told) -> list[int] | Told:
+    """These rows as another query looks for them: few by their ids, more by the query itself.
+
+    Told by a query, PostgreSQL took the few commitments of a pair for thousands and went through
+    all activities of the country to find theirs.
+    """
+    found = list(rows.values_list("pk", flat=True)[: FEW + 1])
+    return found if len(found) <= FEW else rows.values("pk")
 
 
 def _agreed_on() -> Coalesce:
