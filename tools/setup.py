@@ -22,6 +22,8 @@ VENDOR = STATIC / "vendor"
 # What we serve of the npm packages: the one stylesheet and the faces our type scale uses.
 FONT_WEIGHTS = ("400", "600")
 FONT_SUBSETS = ("latin", "latin-ext", "vietnamese")
+# Whole faces that documents are set in: of the same widths as Times New Roman, free to carry along.
+PRINT_FACES = ("400Regular", "400Regular_Italic", "700Bold", "700Bold_Italic")
 
 
 def main() -> None:
@@ -88,7 +90,15 @@ def _copy_assets() -> None:
         for subset in FONT_SUBSETS:
             name = f"be-vietnam-pro-{subset}-{weight}-normal.woff2"
             shutil.copy(modules / "@fontsource/be-vietnam-pro/files" / name, VENDOR / "fonts")
+    _copy_print_faces(modules / "@expo-google-fonts/tinos")
     stamp.write_text(wanted.read_text())
+
+
+def _copy_print_faces(package: Path) -> None:
+    (VENDOR / "print").mkdir()
+    shutil.copy(package / "LICENSE_FONT", VENDOR / "print" / "LICENSE")
+    for face in PRINT_FACES:
+        shutil.copy(package / face / f"Tinos_{face}.ttf", VENDOR / "print")
 
 
 def _run(*command: str | Path) -> None:

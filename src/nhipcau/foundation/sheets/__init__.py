@@ -15,7 +15,7 @@ from nhipcau.foundation.sheets.cells import (
 )
 from nhipcau.foundation.sheets.columns import CellKind, Column, Sheet
 from nhipcau.foundation.sheets.reading import FORMULA, Grid, GridRow, SheetRefused, read_grid
-from nhipcau.foundation.sheets.writing import csv_lines, write_xlsx
+from nhipcau.foundation.sheets.writing import csv_lines, write_book, write_xlsx
 
 __all__ = [
     "FORMULA",
@@ -35,6 +35,7 @@ __all__ = [
     "read_day",
     "read_grid",
     "read_number",
+    "write_book",
     "write_xlsx",
     "xlsx_answer",
 ]

@@ -53,7 +53,18 @@ def csv_lines(sheet: Sheet, rows: Iterable[Row]) -> Iterator[bytes]:
 
 def write_xlsx(file: BinaryIO, sheet: Sheet, rows: Iterable[Row]) -> int:
     """The list as a workbook with real days and numbers, ready to print; returns how many rows."""
+    return write_book(file, [(sheet, rows)])
+
+
+def write_book(file: BinaryIO, pages: Iterable[tuple[Sheet, Iterable[Row]]]) -> int:
+    """Several lists as the sheets of one workbook; returns how many rows they have together."""
     book = Workbook(write_only=True)
+    count = sum(_write_page(book, sheet, rows) for sheet, rows in pages)
+    book.save(file)
+    return count
+
+
+def _write_page(book: Workbook, sheet: Sheet, rows: Iterable[Row]) -> int:
     page = book.create_sheet(_sheet_name(sheet.title))
     _lay_out(page, sheet)
     page.append(_header(page, sheet))
@@ -69,7 +80,6 @@ def write_xlsx(file: BinaryIO, sheet: Sheet, rows: Iterable[Row]) -> int:
                 cell.data_type = "s"
         page.append(cells)
     page.auto_filter.ref = f"A1:{get_column_letter(len(keys))}{count + 1}"
-    book.save(file)
     return count
 
 
