@@ -6,6 +6,7 @@ class ReviewConfig(AppConfig):
     label = "review"
 
     def ready(self) -> None:
-        from nhipcau.review.registered import reviews
+        from nhipcau.review.registered import reports, reviews
 
         reviews.register()
+        reports.register()

@@ -49,3 +49,29 @@ CLOSE_JOB = "close_review"
 """The job that closes a review with many records."""
 AT_ONCE = 400
 """A review with so many commitments is closed by the request itself; a larger one by a job."""
+
+
+class ReportKind(TextChoices):
+    """Sơ kết looks back while the work goes on; tổng kết closes a year or a stage."""
+
+    INTERIM = "interim", _("Interim review (sơ kết)")
+    FINAL = "final", _("Full review (tổng kết)")
+
+
+class ReportLayout(TextChoices):
+    STATE = "state", _("State body (Decree 30/2020/NĐ-CP)")
+    PARTY = "party", _("Party body (Guide 36-HD/VPTW)")
+
+
+class ReportLanguage(TextChoices):
+    VI = "vi", _("Vietnamese")
+    EN = "en", _("English")
+
+
+REPORT_PRESETS = (
+    PeriodKind.ADMIN_HALF,
+    PeriodKind.ADMIN_YEAR,
+    PeriodKind.HALF,
+    PeriodKind.YEAR,
+)
+REPORT_JOB = "review.report"

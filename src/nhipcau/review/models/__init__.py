@@ -1,5 +1,6 @@
-"""Reviews: what was looked at, what the sides say of it, and what closing froze."""
+"""Reviews: what was looked at, what the sides say of it, what closing froze; official reports."""
 
+from nhipcau.review.models.report import ENDINGS, OfficialReport
 from nhipcau.review.models.review import FrozenRecord, FrozenReview, Review, ReviewNote
 
-__all__ = ["FrozenRecord", "FrozenReview", "Review", "ReviewNote"]
+__all__ = ["ENDINGS", "FrozenRecord", "FrozenReview", "OfficialReport", "Review", "ReviewNote"]

@@ -2,7 +2,11 @@
 
 from django.urls import URLPattern
 
-from nhipcau.review.urls import measures, reviews
+from nhipcau.review.urls import measures, reports, reviews
 
 app_name = "review"
-urlpatterns: list[URLPattern] = [*measures.urlpatterns, *reviews.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *measures.urlpatterns,
+    *reviews.urlpatterns,
+    *reports.urlpatterns,
+]

@@ -1,1 +1,1 @@
-"""Pages of measures and reviews."""
+"""Pages of measures, reviews and reports."""

@@ -62,7 +62,7 @@ def _groups(chart: Chart) -> dict[str, Any]:
     ]
     spec = _frame(values, max(len(rows), 1) * 36)
     y = {
-        "field": "row", "type": "nominal", "title": None, "sort": [value["row"] for value in values],
+        "field": "row", "type": "nominal", "title": None, "sort": [one["row"] for one in values],
         "axis": {"ticks": False, "domain": True},
     }  # fmt: skip
     offset = {"field": "what", "sort": names}
@@ -94,7 +94,7 @@ def _measures(chart: Chart) -> dict[str, Any]:
     ]
     spec = _frame(values, len(rows) * 30)
     y = {
-        "field": "row", "type": "nominal", "title": None, "sort": [value["row"] for value in values],
+        "field": "row", "type": "nominal", "title": None, "sort": [one["row"] for one in values],
         "axis": {"ticks": False},
     }  # fmt: skip
     scale = {"domain": [0, 1]}

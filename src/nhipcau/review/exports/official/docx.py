@@ -9,8 +9,8 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any, BinaryIO
 
+import docx
 from django.utils import timezone
-from docx import Document as new_document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -52,7 +52,7 @@ class _Writer:
         self.document = document
         self.layout = layout
         self.pictures = iter(pictures)
-        self.package: Any = new_document()
+        self.package: Any = docx.Document()
         self.words = parameters.words(document.language)
         self.end = self.package.element.body.sectPr
 
@@ -104,7 +104,12 @@ class _Writer:
         size = self.layout.size("table")
         if table.caption:
             look = Look(
-                size=size + 1, align="center", is_bold=True, before_pt=8, after_pt=3, keeps_next=True
+                size=size + 1,
+                align="center",
+                is_bold=True,
+                before_pt=8,
+                after_pt=3,
+                keeps_next=True,
             )
             self._add(paragraph(run(table.caption, look), look))
         self._add(wordml.ruled(table, self.layout.text_mm, size))

@@ -34,7 +34,6 @@ from nhipcau.review.selectors.official.document import (
 from nhipcau.review.selectors.official.parameters import Layout
 
 TEMPLATE = Path(__file__).resolve().parent / "official.typ"
-STANDARD = "a-2a"
 REGIONS = {"vi": "VN", "en": "GB"}
 # As word processors do: a line of this face is 1.149 times its size high, of which letters take
 # 1.107 from the highest to the lowest; typst wants the room between two lines.
@@ -58,7 +57,7 @@ def write_pdf(file: BinaryIO, document: Document, pictures: Sequence[bytes]) -> 
             root=folder,
             font_paths=[str(FACES)],
             ignore_system_fonts=True,
-            pdf_standards=[STANDARD],
+            pdf_standards="a-2a",
             timestamp=timezone.now().replace(microsecond=0),
         )
     file.write(made)
@@ -179,11 +178,8 @@ def _table(table: Table) -> dict[str, Any]:
 
 
 def _cell(cell: Cell) -> dict[str, str]:
-    said = {"text": fit(cell.text)}
-    for key, value in (("to", cell.anchor), ("name", cell.name), ("link", cell.link)):
-        if value:
-            said[key] = value
-    return said
+    places = {"to": cell.anchor, "name": cell.name, "link": cell.link}
+    return {"text": fit(cell.text), **{key: said for key, said in places.items() if said}}
 
 
 def _run(run: Run) -> list[dict[str, Any]]:

@@ -137,7 +137,8 @@ def frame(widths_mm: Sequence[float], rows: Sequence[Sequence[str]]) -> str:
     margins = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("left", "right"))
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{twips(sum(widths_mm))}" w:type="dxa"/>'
-        f'<w:tblInd w:w="0" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>'
+        '<w:tblInd w:w="0" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
         f"<w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
     )
 
@@ -200,7 +201,6 @@ def _cell(cell: Cell, look: Look) -> str:
     if cell.name:
         number = next(_names)
         name = as_value(bookmark(cell.name))
-        inner = (
-            f'<w:bookmarkStart w:id="{number}" w:name={name}/>{inner}<w:bookmarkEnd w:id="{number}"/>'
-        )
+        start = f'<w:bookmarkStart w:id="{number}" w:name={name}/>'
+        inner = f'{start}{inner}<w:bookmarkEnd w:id="{number}"/>'
     return paragraph(inner, look)

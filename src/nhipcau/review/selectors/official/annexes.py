@@ -37,7 +37,9 @@ def annexes(book: Book, points: Mapping[str, Points], note: str) -> list[Annex]:
     ]
 
 
-def _columns(book: Book, said: Sequence[tuple[str, float]], numbers: frozenset[str]) -> list[Column]:
+def _columns(
+    book: Book, said: Sequence[tuple[str, float]], numbers: frozenset[str]
+) -> list[Column]:
     return [Column(book.words[key], share, is_number=key in numbers) for key, share in said]
 
 

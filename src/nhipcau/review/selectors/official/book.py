@@ -1,4 +1,4 @@
-"""Where a report is written into: numbers of records and grounds, sentences with figures in them."""
+"""Where a report is written into: numbers of records and grounds, sentences with figures."""
 
 from __future__ import annotations
 
@@ -95,9 +95,7 @@ class Book:
         portions = self._portions({"part": inner, "all": outer})
         return _entered(basis, Figure(name, How.SUM_SHARE, value, self.percent(value), portions))
 
-    def days(
-        self, basis: Basis, name: str, key: tuple[str, int], how: How = How.DAYS
-    ) -> Figure:
+    def days(self, basis: Basis, name: str, key: tuple[str, int], how: How = How.DAYS) -> Figure:
         """Days from one of the record's own days to the day on which the report is made."""
         numbers = self.numbers([key])
         record = self.records[numbers[0] - 1]
@@ -206,4 +204,3 @@ def mark(figure: Figure, basis: Basis, *, shows: bool = True) -> Mark:
 def _entered(basis: Basis, figure: Figure) -> Figure:
     basis.figures.append(figure)
     return figure
-

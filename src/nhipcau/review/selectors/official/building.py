@@ -47,7 +47,7 @@ def scope_for(asked: Asked, today: date) -> Scope:
 
 
 def document_of(asked: Asked, today: date, step: Step = lambda: None) -> Document:
-    """The whole report as data. `step` is called between its parts: the work may be stopped there."""
+    """The whole report as data. `step` is called between its parts: it may stop the work."""
     scope = scope_for(asked, today)
     rows = rows_of(scope, today)
     step()

@@ -85,8 +85,8 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row of the annex of records: [B.number]. `amount` is what a sum adds up; `day`, `since` and
-    `wait` are what days are counted by; `version` and `digest` say which content it was."""
+    """One row of the annex of records: [B.number]. `amount` is what a sum adds up; `day`, `since`
+    and `wait` are what days are counted by; `version` and `digest` say which content it was."""
 
     number: int
     kind: str
@@ -184,7 +184,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """`kind` names the drawing; `alt` tells the picture in words; the table beside says the same."""
+    """`kind` names the drawing; `alt` tells it in words; the table beside it says the same."""
 
     kind: str
     caption: str

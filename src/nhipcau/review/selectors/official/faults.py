@@ -27,7 +27,7 @@ from nhipcau.review.selectors.official.document import (
     Table,
 )
 from nhipcau.review.selectors.official.five import Five
-from nhipcau.review.selectors.official.general import Keys, kept
+from nhipcau.review.selectors.official.general import Keys
 from nhipcau.review.selectors.official.numbering import COMMITMENT, MONEY, WORD
 from nhipcau.review.selectors.official.parameters import FaultRule
 from nhipcau.review.selectors.official.rows import Promise, Word
@@ -92,9 +92,7 @@ def _list(book: Book, name: str, found: Iterable[Promise | Word]) -> Points:
         how = How.DAYS_SINCE if name == "never_begun" else How.DAYS
         days = book.days(basis, label, key, how)
         points.append(Point(subject, who, days, f"B.{book.numbers([key])[0]}"))
-    keys: Keys = [
-        (WORD if isinstance(one, Word) else COMMITMENT, one.row.pk) for one in found
-    ]
+    keys: Keys = [(WORD if isinstance(one, Word) else COMMITMENT, one.row.pk) for one in found]
     count = book.count(basis, book.words[f"fig_{name}"], keys)
     points.sort(key=lambda point: -int(point.days.value or 0))
     return Points(name, points, basis, count)
@@ -147,10 +145,8 @@ def shortcomings(
     blocks.append(book.heading(Style.SECTION, "faults_points"))
     if not points:
         blocks.append(book.body("points_none"))
-    for name in POINTS:
-        if name in points:
-            blocks.append(table_of(book, points[name], most=SHOWN))
-    return blocks
+    shown = [points[name] for name in POINTS if name in points]
+    return [*blocks, *(table_of(book, one, most=SHOWN) for one in shown)]
 
 
 def letter(place: int) -> str:
@@ -203,14 +199,15 @@ def table_of(book: Book, said: Points, most: int | None = None) -> Table:
     caption = book.words[f"caption_{said.name}"]
     if most and len(said.points) > most:
         caption = book.text(
-            "caption_first", caption=caption, shown=str(most), count=f"{said.count.said} [{said.basis.mark}]"
+            "caption_first",
+            caption=caption,
+            shown=str(most),
+            count=f"{said.count.said} [{said.basis.mark}]",
         )
     return Table(caption, columns, rows)
 
 
-def directions(
-    book: Book, points: dict[str, Points], faults: Sequence[Fault]
-) -> list[Block]:
+def directions(book: Book, points: dict[str, Points], faults: Sequence[Fault]) -> list[Block]:
     """What might come next: a sentence for each fault, the weakest first, and for each list."""
     blocks: list[Block] = [
         book.heading(Style.PART, "part_next"),
@@ -221,15 +218,15 @@ def directions(
         for fault in sorted(faults, key=_strength)
     ]
     urgent = points.get("overdue")
-    for point in urgent.points[:5] if urgent else ():
-        sentences.append(
-            book.say(
-                "next_one",
-                who=point.who,
-                subject=point.subject[:160],
-                record=_leads_to(point.record),
-            )
+    sentences += [
+        book.say(
+            "next_one",
+            who=point.who,
+            subject=point.subject[:160],
+            record=_leads_to(point.record),
         )
+        for point in (urgent.points[:5] if urgent else ())
+    ]
     if not sentences:
         sentences = [book.say("next_none")]
     for place, runs in enumerate(sentences, start=1):
@@ -245,4 +242,3 @@ def _strength(fault: Fault) -> float:
 
 def _leads_to(mark_of: str) -> Run:
     return Go(f"[{mark_of}]", mark_of)
-

@@ -69,12 +69,10 @@ def parts_of(book: Book) -> list[Part]:
     for deed in book.rows.deeds:
         for key in deed.fields:
             part(key).deeds.append(deed)
-    for value in book.rows.values:
-        if value.is_confirmed:
-            part(value.field).values.append(value)
-    for money in book.rows.sums:
-        if money.is_confirmed:
-            part(money.row.field_id).sums.append(money)
+    for value in (one for one in book.rows.values if one.is_confirmed):
+        part(value.field).values.append(value)
+    for money in (one for one in book.rows.sums if one.is_confirmed):
+        part(money.row.field_id).sums.append(money)
     known = book.rows.fields
     return sorted(found.values(), key=lambda one: known[one.key].order if one.key else 1_000)
 
@@ -167,9 +165,7 @@ def _counts(book: Book, basis: Basis, parts: Sequence[Part]) -> list[Figure]:
 
 def _field(book: Book, part: Part, basis: Basis) -> list[Block]:
     named = dict(zip(("in_force", "begun", "deeds", "due", "kept"), basis.figures, strict=True))
-    said = {
-        name: mark(figure, basis, shows=name == "kept") for name, figure in named.items()
-    }
+    said = {name: mark(figure, basis, shows=name == "kept") for name, figure in named.items()}
     blocks: list[Block] = [book.body("field_counts", **said)]
     if part.deeds:
         blocks.append(book.body("field_deeds"))
@@ -269,5 +265,3 @@ def rows_that_count(indicator: Indicator, rows: Sequence[Result]) -> list[Result
         whole = [row for row in point.results if not row.part]
         counted += whole or list(point.results)
     return counted
-
-

@@ -75,9 +75,7 @@ def five_of(book: Book, potentials: Mapping[str | None, Facts]) -> Five:
     for key, one in potentials.items():
         if one.potentials:
             facts.setdefault(key, Facts()).potentials = list(one.potentials)
-    five = Five(
-        measures_of(facts), {key: measures_of({key: one}) for key, one in facts.items()}
-    )
+    five = Five(measures_of(facts), {key: measures_of({key: one}) for key, one in facts.items()})
     for enter in (_breadth, _depth, _synchrony, _commensurate, _momentum):
         enter(book, five)
     return five
@@ -267,5 +265,3 @@ def _chart(book: Book, said: Five) -> Chart:
     told = "; ".join(f"{name}: {word}" for name, _value, word in drawn)
     rows = [(name, None if value is None else float(value), word) for name, value, word in drawn]
     return Chart("measures", title, f"{title}. {told}", {"rows": rows})
-
-

@@ -71,9 +71,7 @@ def _papers(book: Book) -> Block:
                 Cell(record, anchor=record),
             ]
         )
-    columns = [
-        Column(book.words[key], share) for key, share in zip(headings, shares, strict=True)
-    ]
+    columns = [Column(book.words[key], share) for key, share in zip(headings, shares, strict=True)]
     return Table(book.words["caption_papers"], columns, rows)
 
 
@@ -90,14 +88,10 @@ def _parties(book: Book, paper: Agreement) -> str:
     """Each by its name on the document, with the name of the unit that goes on with it."""
     said = []
     for party in paper.parties.all():
-        side = next(
-            (one for one in book.rows.scope.sides if party.locality_id in one.signed), None
-        )
+        side = next((one for one in book.rows.scope.sides if party.locality_id in one.signed), None)
         goes_on = side is not None and side.key != party.locality_id
         name = party.name_on_document
-        said.append(
-            book.text("party_now", name=name, side=side.name) if goes_on and side else name
-        )
+        said.append(book.text("party_now", name=name, side=side.name) if goes_on and side else name)
     return "; ".join(said)
 
 
@@ -121,7 +115,9 @@ def _scope(book: Book) -> list[Block]:
     blocks.append(
         book.body(
             "scope_unconfirmed",
-            values=mark(book.count(basis, book.words["fig_values_open"], values), basis, shows=False),
+            values=mark(
+                book.count(basis, book.words["fig_values_open"], values), basis, shows=False
+            ),
             sums=mark(book.count(basis, book.words["fig_sums_open"], sums), basis),
         )
     )
@@ -146,7 +142,7 @@ def _whole(book: Book) -> list[Block]:
     def count(name: str, keys: Keys, *, shows: bool = False) -> Run:
         return mark(book.count(basis, book.words[name], keys), basis, shows=shows)
 
-    deeds = {state: [] for state in ActivityState}
+    deeds: dict[ActivityState, Keys] = {state: [] for state in ActivityState}
     for deed in rows.deeds:
         deeds[ActivityState(deed.row.state)].append((ACTIVITY, deed.row.pk))
     due = [one for one in rows.promises if one.is_due]
@@ -156,9 +152,7 @@ def _whole(book: Book) -> list[Block]:
             in_force=count("fig_in_force", kept(standing)),
             fields=mark(agreed, basis, shows=False),
             begun=count("fig_begun", kept(one for one in standing if one.is_begun)),
-            idle=count(
-                "fig_idle", kept(one for one in standing if not one.is_begun), shows=True
-            ),
+            idle=count("fig_idle", kept(one for one in standing if not one.is_begun), shows=True),
         ),
         book.body(
             "whole_deeds",

@@ -110,4 +110,3 @@ def _add_said(
             day=day,
         )
     )
-

@@ -205,9 +205,7 @@ def _promises(scope: Scope, known: Mapping[str, Field]) -> list[Promise]:
 
 def _shown(rows: QuerySet[Any]) -> Iterable[Any]:
     leads = CommitmentLead.objects.select_related("organisation").order_by("party__position", "pk")
-    return rows.select_related("agreement").prefetch_related(
-        Prefetch("leads", leads), "performers"
-    )
+    return rows.select_related("agreement").prefetch_related(Prefetch("leads", leads), "performers")
 
 
 def _promise(row: Any, *, is_in_force: bool) -> Promise:
@@ -361,9 +359,7 @@ def _words(subjects: _Subjects) -> list[Word]:
     if scope.subject.field:
         known = known.filter(Q(pk__in=links.values("activity")) | Q(field=scope.subject.field))
     in_period = Q(asked_at__date__gte=scope.period.first, asked_at__date__lte=scope.until)
-    standing = Q(
-        is_current=True, word__in=(ConfirmationWord.WAITING, ConfirmationWord.DISPUTED)
-    )
+    standing = Q(is_current=True, word__in=(ConfirmationWord.WAITING, ConfirmationWord.DISPUTED))
     rows = (
         ConfirmationRequest.objects.filter(in_period | standing)
         .filter(

@@ -98,8 +98,8 @@ def _deeds(book: Book) -> Sheet:
 def _values(book: Book) -> Sheet:
     headings = (
         ("th_record", "text"), ("th_indicator", "text"), ("th_unit", "text"), ("th_on", "day"),
-        ("th_value", "number"), ("th_part", "text"), ("th_standing", "text"), ("th_subject", "text"),
-        ("th_field", "text"), ("th_author", "text"), ("th_digest", "text"),
+        ("th_value", "number"), ("th_part", "text"), ("th_standing", "text"),
+        ("th_subject", "text"), ("th_field", "text"), ("th_author", "text"), ("th_digest", "text"),
     )  # fmt: skip
     rows = [
         [
