@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import factory
 from django.utils import timezone
@@ -34,6 +34,7 @@ from nhipcau.agreements.services import CommitmentForm
 from nhipcau.foundation.files import digest
 from nhipcau.localities.models import Locality, Membership, Organisation, Registration
 from nhipcau.projects.models import Project
+from nhipcau.review.models import OfficialReport
 
 
 class UserFactory(DjangoModelFactory):
@@ -298,3 +299,23 @@ class EvidenceFactory(DjangoModelFactory):
     media_type = "text/plain"
     size = 4
     sha256 = factory.Sequence(lambda n: digest(f"evidence {n}".encode()))
+
+
+class OfficialReportFactory(DjangoModelFactory):
+    """Of the year 2026 of an agreement, of all sides, not written yet."""
+
+    class Meta:
+        model = OfficialReport
+
+    agreement = factory.SubFactory(AgreementFactory)
+    kind = "final"
+    preset = "year"
+    period_first = date(2026, 1, 1)
+    period_last = date(2026, 12, 31)
+    issuer = "Sở Tài chính Huế"
+    symbol = "BC-STC"
+    place = "Huế"
+    dated_on = date(2026, 12, 1)
+    organisation = factory.LazyAttribute(lambda row: row.agreement.keeper)
+    token = factory.Sequence(lambda n: f"token {n}")
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=400))

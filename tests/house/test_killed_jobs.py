@@ -38,6 +38,7 @@ from tests.factories import (
 )
 from tests.house.stalling import MAKER, counted_writes
 from tests.processes import environment
+from tests.review.reporting import busy_agreement, report_form
 
 from nhipcau.activities.choices import (
     CONFIRM_JOB,
@@ -71,6 +72,8 @@ from nhipcau.foundation.audit import AuditEntry
 from nhipcau.foundation.jobs import HANDLERS, Job, JobState, Progress
 from nhipcau.foundation.management.commands.worker import make_round
 from nhipcau.frontdoor.administration.services import VERIFY_JOB, ask_for_verification
+from nhipcau.review.choices import REPORT_JOB
+from nhipcau.review.services import ask_for_report
 
 Scenario = Callable[[Cast], object]
 # What workers keep of themselves, and the seals that every round of theirs adds.
@@ -193,6 +196,12 @@ def _apply_iati(cast: Cast) -> None:
     confirm_iati(actor=cast.actor("administrator"), import_id=sent.pk)
 
 
+def _write_report(cast: Cast) -> None:
+    agreement = busy_agreement(cast)
+    Job.objects.all().delete()
+    ask_for_report(actor=cast.actor("hue_editor"), form=report_form(agreement))
+
+
 SCENARIOS: dict[str, Scenario] = {
     READ_JOB: _read,
     REGISTER_JOB: _register,
@@ -209,6 +218,7 @@ SCENARIOS: dict[str, Scenario] = {
     IATI_EXPORT_JOB: _export_iati,
     IATI_READ_JOB: _send_iati,
     IATI_APPLY_JOB: _apply_iati,
+    REPORT_JOB: _write_report,
 }
 
 

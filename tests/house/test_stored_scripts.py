@@ -31,11 +31,11 @@ NOT_WORDS = {
     "code", "due_precision", "due_recurrence", "email", "file", "folded", "icon", "key", "language",
     "media_type", "page", "action", "password", "sha256", "sort_name", "sort_title", "text_sha256",
     "session_key", "source", "problem", "website", "phone", "tax_code", "amount_unit", "digest",
-    "object_type", "verb", "thumbnail",
+    "object_type", "verb", "thumbnail", "docx", "pdf", "xlsx",
 }  # fmt: skip
 # Payloads that do something on a page without any help.
 RUNS = re.compile(r"<(script|svg[ /]|img src|iframe|object|embed|a href|style|base|details)")
-OURS = ("accounts", "localities", "agreements", "activities", "projects")
+OURS = ("accounts", "localities", "agreements", "activities", "projects", "review")
 
 
 def words_of(model: type[models.Model]) -> list[models.Field[Any, Any]]:

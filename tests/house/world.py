@@ -24,6 +24,7 @@ from tests.factories import (
     ContributionFactory,
     DraftFactory,
     EvidenceFactory,
+    OfficialReportFactory,
     ProjectFactory,
     ReadingFactory,
     RecordItemFactory,
@@ -145,6 +146,7 @@ def build_world(cast: Cast) -> World:
     _board(world)
     _administration(world)
     _activities(world)
+    _official(world)
     return world
 
 
@@ -390,6 +392,22 @@ def _activities(world: World) -> None:
     world.secrets["gift-recipients"] = OFFICE | {"partner"}
 
 
+def _official(world: World) -> None:
+    """Official reports: of all sides of a public agreement, and of one side alone."""
+    cast, readers = world.cast, READERS["shared"]
+    for name, side in (("all", None), ("one", cast.hue)):
+        row = world.rows[f"{name} official"] = OfficialReportFactory(
+            agreement=world.rows["public"],
+            organisation=cast.hue_office,
+            side=side,
+            issuer=f"{name}-issuer",
+            finished_at=timezone.now(),
+        )
+        for ending in ("docx", "pdf", "xlsx"):
+            getattr(row, ending).save(f"{row.pk}.{ending}", ContentFile(b"PK"), save=True)
+        world.secrets[f"{name}-issuer"] = readers - ({"partner"} if side else set())
+
+
 def _plan(world: World) -> None:
     """A project of Huế's office that its sides alone see, with a row of each kind."""
     project = world.rows["project"] = ProjectFactory(
@@ -442,6 +460,15 @@ WORLD: dict[str, Callable[[World], Arguments]] = {
     },
     **{f"{name}.indicator": _of(f"{name} indicator") for name in ("public", "shared")},
     "confirming": _of("confirming"),
+    **{f"{name}.official": _of(f"{name} official") for name in ("all", "one")},
+    **{
+        f"{name}.official.file": lambda world, name=name: {
+            "pk": world.rows[f"{name} official"].pk,
+            "ending": "pdf",
+        }
+        for name in ("all", "one")
+    },
+    "pair": lambda _world: {"first": "hue-city", "second": "ha-noi"},
     "idea": _of("idea"),
     "project": _of("project"),
     "milestone": _of("milestone"),

@@ -37,6 +37,7 @@ LIMITS: dict[tuple[str, str], Limit] = {
     ("agreements:export-file", "GET"): Limit("export", 60, MINUTE, is_reading=True),
     ("agreements:export-ask", "POST"): Limit("long export", 60, HOUR),
     ("review:report-add", "POST"): Limit("official report", 60, HOUR),
+    ("review:report-add-pair", "POST"): Limit("official report", 60, HOUR),
     ("review:report-file", "GET"): Limit("export", 60, MINUTE, is_reading=True),
 }
 # Lists are searched by `q`: counted only when something is searched for.

@@ -11,6 +11,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -48,26 +49,22 @@ LATEST = 3
 
 
 class Wanted:
-    """The subject that an address names: an agreement, or two localities."""
+    """The subject of a report that is to be made: an agreement, or two localities."""
 
-    def __init__(self, request: Request) -> None:
-        said = request.GET
-        self.agreement: Agreement | None = None
-        self.pair: tuple[Locality, Locality] | None = None
-        if said.get("agreement", "").isdecimal():
-            self.agreement = agreement_or_404(request.actor, int(said["agreement"][:9]))
-            self.subject = Subject(agreement_id=self.agreement.pk)
-        else:
-            self.pair = _pair(said.get("pair", ""))
-            self.subject = Subject(pair=(self.pair[0].pk, self.pair[1].pk))
+    def __init__(
+        self, agreement: Agreement | None = None, pair: tuple[Locality, Locality] | None = None
+    ) -> None:
+        self.agreement, self.pair = agreement, pair
+        self.subject = Subject(
+            agreement_id=agreement.pk if agreement else None,
+            pair=(pair[0].pk, pair[1].pk) if pair else None,
+        )
         self.sides = sides_of(self.subject, timezone.localdate())
 
     def plan(self, side: frozenset[int] | None = None) -> Plan:
-        if self.pair:
-            return permissions.plan_of_pair(*self.pair, side)
-        if self.agreement is None:
-            return Plan(frozenset())
-        return permissions.plan_of_agreement(self.agreement, side)
+        if self.agreement is not None:
+            return permissions.plan_of_agreement(self.agreement, side)
+        return permissions.plan_of_pair(*self.pair, side) if self.pair else Plan(frozenset())
 
     def units_of(self, key: int | None) -> frozenset[int] | None:
         found = next((side for side in self.sides if side.key == key), None)
@@ -75,17 +72,15 @@ class Wanted:
 
     @property
     def name(self) -> str:
-        if self.pair:
-            return f"{self.pair[0]} – {self.pair[1]}"
-        return self.agreement.title if self.agreement else ""
+        if self.agreement is not None:
+            return self.agreement.title
+        return " – ".join(str(one) for one in self.pair or ())
 
-
-def _pair(said: str) -> tuple[Locality, Locality]:
-    codes = said.split(",")
-    rows = {row.code: row for row in Locality.objects.filter(code__in=codes[:2])}
-    if len(rows) != 2:
-        raise Http404(_("Say of which agreement, or of which two localities, the report is."))
-    return rows[codes[0]], rows[codes[1]]
+    @property
+    def back_url(self) -> str:
+        if self.agreement is not None:
+            return self.agreement.get_absolute_url()
+        return reverse("review:report-list")
 
 
 @signed_in
@@ -104,16 +99,29 @@ def report_list(request: Request) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def report_add(request: Request) -> HttpResponse:
+def report_add(request: Request, pk: int) -> HttpResponse:
+    """A report of one agreement."""
+    return _add(request, Wanted(agreement=agreement_or_404(request.actor, pk)))
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_add_pair(request: Request, first: str, second: str) -> HttpResponse:
+    """A report of all that two localities agreed."""
+    rows = {row.code: row for row in Locality.objects.filter(code__in=(first, second))}
+    if len(rows) != 2:
+        raise Http404(_("There is no such pair of localities."))
+    return _add(request, Wanted(pair=(rows[first], rows[second])))
+
+
+def _add(request: Request, wanted: Wanted) -> HttpResponse:
     """The form, filled with what the organisation wrote last; one press makes the report."""
-    wanted = Wanted(request)
     require(permissions.may_make_report(request.actor, wanted.plan()))
-    own = _own(request, wanted.sides)
     entry = ReportEntry(
         request.POST or None,
         initial=_beginning(request, wanted),
         sides=wanted.sides,
-        own=own,
+        own=_own(request, wanted.sides),
         today=timezone.localdate(),
     )
     if entry.is_bound and entry.is_valid():
@@ -121,7 +129,7 @@ def report_add(request: Request) -> HttpResponse:
             return redirect(_ask(request, wanted, entry))
         except ReviewError as refusal:
             entry.add_error(None, str(refusal.message))
-    context = {"entry": entry, "wanted": wanted, "back_url": _back(wanted)}
+    context = {"entry": entry, "wanted": wanted, "back_url": wanted.back_url}
     return render(request, "review/report_add.html", context)
 
 
@@ -168,10 +176,6 @@ def _beginning(request: Request, wanted: Wanted) -> dict[str, Any]:
         "language": get_language() or "vi",
         "dated_on": today,
     }
-
-
-def _back(wanted: Wanted) -> str:
-    return wanted.agreement.get_absolute_url() if wanted.agreement else "/"
 
 
 @signed_in

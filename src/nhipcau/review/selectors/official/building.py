@@ -63,7 +63,7 @@ def _written(book: Book, scope: Scope) -> Document:
     head = _head(book)
     blocks: list[Block] = [_opening(book), *general(book), *by_field(book)]
     measures = five_of(book, facts_by_field(scope))
-    blocks += [*five(book, measures), *balance(book)]
+    blocks += [*five(book, measures), *balance(book, measures)]
     points = points_of(book)
     faults = faults_of(book, measures, points)
     blocks += [

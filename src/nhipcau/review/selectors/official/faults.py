@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from nhipcau.activities.choices import TransactionKind
 from nhipcau.agreements.models.commitment import OPEN_STATES
 from nhipcau.review.selectors.official import parameters
 from nhipcau.review.selectors.official.book import Book, figure_cell, mark, mark_cell
@@ -28,12 +27,12 @@ from nhipcau.review.selectors.official.document import (
 )
 from nhipcau.review.selectors.official.five import Five
 from nhipcau.review.selectors.official.general import Keys
-from nhipcau.review.selectors.official.numbering import COMMITMENT, MONEY, WORD
+from nhipcau.review.selectors.official.numbering import COMMITMENT, WORD
 from nhipcau.review.selectors.official.parameters import FaultRule
 from nhipcau.review.selectors.official.rows import Promise, Word
 
 SHOWN = 12
-POINTS = ("overdue", "disputed", "silent", "never_begun", "one_sided")
+POINTS = ("overdue", "never_begun", "silent", "disputed", "one_sided")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def points_of(book: Book) -> dict[str, Points]:
         "never_begun": [one for one in rows.in_force if not one.is_begun and one.is_open],
         "one_sided": [one for one in rows.promises if one.is_joint and not one.all_said],
     }
-    return {name: _list(book, name, found) for name, found in lists.items() if found}
+    return {name: _list(book, name, lists[name]) for name in POINTS if lists[name]}
 
 
 def _list(book: Book, name: str, found: Iterable[Promise | Word]) -> Points:
@@ -101,30 +100,15 @@ def _list(book: Book, name: str, found: Iterable[Promise | Word]) -> Points:
 def faults_of(book: Book, five: Five, points: dict[str, Points]) -> list[Fault]:
     """What the bounds in force on the day of the report find."""
     found = []
-    paid = _paid(book)
     for rule in parameters.fault_rules_on(book.asked.dated_on):
-        if rule.figure == "paid_share":
-            said: tuple[Figure, Basis] | None = paid
-        elif rule.figure in points:
+        said: tuple[Figure, Basis] | None = None
+        if rule.figure in points:
             said = (points[rule.figure].count, points[rule.figure].basis)
         elif rule.figure in five.figures:
             said = (five.figures[rule.figure], five.bases[rule.figure])
-        else:
-            said = None
         if said and rule.finds(None if said[0].value is None else float(said[0].value)):
             found.append(Fault(rule, *said))
     return found
-
-
-def _paid(book: Book) -> tuple[Figure, Basis] | None:
-    """Of the money that was bound to come, how much was handed over."""
-    sums = [one for one in book.rows.sums if one.is_confirmed]
-    due: Keys = [(MONEY, x.row.pk) for x in sums if x.row.kind == TransactionKind.COMMITTED]
-    if not due:
-        return None
-    given: Keys = [(MONEY, x.row.pk) for x in sums if x.row.kind == TransactionKind.PAID]
-    basis = book.basis(book.words["basis_paid_share"])
-    return book.sum_share(basis, book.words["fig_paid_share"], given, due), basis
 
 
 def shortcomings(

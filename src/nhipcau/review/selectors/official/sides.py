@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from nhipcau.activities.choices import TransactionKind
-from nhipcau.review.selectors.official.book import Book, figure_cell, mark_cell
+from nhipcau.review.selectors.official.book import Book, figure_cell, mark, mark_cell
 from nhipcau.review.selectors.official.document import Block, Cell, Chart, Column, Style, Table
-from nhipcau.review.selectors.official.general import kept
+from nhipcau.review.selectors.official.five import Five
+from nhipcau.review.selectors.official.general import Keys, kept
 from nhipcau.review.selectors.official.numbering import ACTIVITY, MONEY, WORD
 
 
-def balance(book: Book) -> list[Block]:
+def balance(book: Book, five: Five) -> list[Block]:
+    """`five` is told how much of the money that was bound to come was handed over."""
     blocks: list[Block] = [book.heading(Style.PART, "part_balance")]
     if len(book.rows.scope.sides) < 2 or not (book.rows.in_force or book.rows.deeds):
         return [*blocks, book.body("balance_empty")]
@@ -21,7 +23,19 @@ def balance(book: Book) -> list[Block]:
         for side, had in drawn
     )
     chart = Chart("sides", title, f"{title}. {told}", {"names": names, "rows": drawn})
-    return [*blocks, book.body("balance_opening"), deeds, chart, _money(book)]
+    blocks += [book.body("balance_opening"), deeds, chart, _money(book)]
+    return [*blocks, *_paid(book, five)]
+
+
+def _paid(book: Book, five: Five) -> list[Block]:
+    sums = [one for one in book.rows.sums if one.is_confirmed]
+    due: Keys = [(MONEY, one.row.pk) for one in sums if one.row.kind == TransactionKind.COMMITTED]
+    if not due:
+        return []
+    given: Keys = [(MONEY, one.row.pk) for one in sums if one.row.kind == TransactionKind.PAID]
+    basis = book.basis(book.words["basis_paid_share"])
+    share = book.sum_share(basis, book.words["fig_paid_share"], given, due)
+    return [book.body("balance_paid", value=mark(five.enter("paid_share", share, basis), basis))]
 
 
 def _deeds(book: Book) -> tuple[Table, list[tuple[str, list[int]]]]:
