@@ -54,7 +54,7 @@ class ReportEntry(forms.Form):
         max_length=40,
         help_text=_("The short name of the kind and of the issuing body: BC-STC."),
     )
-    place = LineField(label=_("Place"), max_length=100)
+    place = LineField(label=_("Place of issue"), max_length=100)
     dated_on = DayField(label=_("Dated"))
     authority = LineField(
         label=_("Signed in the name of"),
