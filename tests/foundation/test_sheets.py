@@ -262,3 +262,12 @@ def saved(book: Workbook) -> bytes:
     file = BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def test_what_is_no_character_is_left_out_of_a_workbook():
+    file = BytesIO()
+
+    write_xlsx(file, sheet(), [{"text": "a\ufffeb\uffff"}])
+
+    page = load_workbook(BytesIO(file.getvalue())).active
+    assert page["B2"].value == "ab"

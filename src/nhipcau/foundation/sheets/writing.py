@@ -25,6 +25,8 @@ BATCH = 200
 _BOM = "\ufeff"
 # Excel reads "_x0041_" in a file as "A".
 _ESCAPE = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
+# No characters at all: XML cannot hold them, and openpyxl does not look for them.
+_NO_CHARACTER = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _FORMATS = {CellKind.DAY: "dd/mm/yyyy", CellKind.COUNT: "0", CellKind.NUMBER: "#,##0.###"}
 _FIRST_EXCEL_YEAR = 1900
 A4 = 9
@@ -85,7 +87,7 @@ def _write_page(book: Workbook, sheet: Sheet, rows: Iterable[Row]) -> int:
 
 def plain_text(text: str) -> str:
     """Text that a workbook can hold: no control characters, no more than a cell takes."""
-    clean = ILLEGAL_CHARACTERS_RE.sub("", guarded(text))
+    clean = _NO_CHARACTER.sub("", ILLEGAL_CHARACTERS_RE.sub("", guarded(text)))
     return _ESCAPE.sub(r"_x005F_\1", clean)[:LONGEST_CELL]
 
 

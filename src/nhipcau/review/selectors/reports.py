@@ -156,8 +156,10 @@ def beginning_of(organisation: Organisation, agreement: Agreement | None) -> dic
     above = "" if _stands_alone(organisation) else f"Ủy ban nhân dân {_official(unit)}"
     others = [
         str(party.organisation or party.name_on_document)
-        for party in (agreement.parties.select_related("organisation") if agreement else [])
-        if party.organisation_id != organisation.pk
+        for party in (
+            agreement.parties.select_related("organisation", "locality") if agreement else []
+        )
+        if party.organisation_id != organisation.pk and not (above and party.locality == unit)
     ]
     short = initials_of(organisation)
     return {

@@ -6,6 +6,7 @@ Everything that people wrote goes in as JSON, so no text can become a command of
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,6 +35,7 @@ from nhipcau.review.selectors.official.document import (
 from nhipcau.review.selectors.official.parameters import Layout
 
 TEMPLATE = Path(__file__).resolve().parent / "official.typ"
+logger = logging.getLogger("nhipcau.review")
 REGIONS = {"vi": "VN", "en": "GB"}
 # As word processors do: a line of this face is 1.149 times its size high, of which letters take
 # 1.107 from the highest to the lowest; typst wants the room between two lines.
@@ -52,15 +54,27 @@ def write_pdf(file: BinaryIO, document: Document, pictures: Sequence[bytes]) -> 
         )
         main = root / "main.typ"
         main.write_bytes(TEMPLATE.read_bytes())
-        made = typst.compile(
-            str(main),
-            root=folder,
-            font_paths=[str(FACES)],
-            ignore_system_fonts=True,
-            pdf_standards="a-2a",
-            timestamp=timezone.now().replace(microsecond=0),
-        )
+        made = _compiled(main)
     file.write(made)
+
+
+def _compiled(main: Path) -> bytes:
+    """As an archive file; as an ordinary one where a text has letters that the face lacks.
+
+    PDF/A refuses a glyph that is missing. Such letters are shown as boxes, and the report is there.
+    """
+    said: dict[str, Any] = {
+        "root": str(main.parent),
+        "font_paths": [str(FACES)],
+        "ignore_system_fonts": True,
+        "timestamp": timezone.now().replace(microsecond=0),
+    }
+    try:
+        made: bytes = typst.compile(str(main), pdf_standards="a-2a", **said)
+    except typst.TypstError as refused:
+        logger.warning("a report is no archive file: %s", refused.message)
+        made = typst.compile(str(main), **said)
+    return made
 
 
 def _name(number: int) -> str:
