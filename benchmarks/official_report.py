@@ -1,8 +1,8 @@
 """The yearly report of one agreement with 300 commitments, from its rows to its three files.
 
-`python -m benchmarks.official_report` makes the agreement in an empty database of its own (SQLite in
-a temporary folder unless NHIPCAU_DATABASE_URL names another), three activities, four values and three
-payments to a commitment, and prints how long each step took. `--commitments 1000` makes it larger.
+`python -m benchmarks.official_report` makes the agreement in an empty database of its own (SQLite
+in a temporary folder unless NHIPCAU_DATABASE_URL names another), three activities, four values and
+three payments to a commitment, and prints how long each step took; `--commitments 1000` for more.
 """
 
 from __future__ import annotations

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from nhipcau.agreements.models import Agreement
+from nhipcau.agreements.models import Agreement, Party
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.text import fold
 from nhipcau.localities.choices import OrganisationKind
@@ -173,6 +173,12 @@ def beginning_of(organisation: Organisation, agreement: Agreement | None) -> dic
         "recipients": "\n".join([*([above] if above else []), *others, "Lưu: VT"]),
         "layout": "party" if is_party else "state",
     }
+
+
+def _parties(agreement: Agreement | None) -> Iterable[Party]:
+    if agreement is None:
+        return ()
+    return agreement.parties.select_related("organisation", "locality")
 
 
 def _official(unit: Locality) -> str:
