@@ -27,7 +27,7 @@ from nhipcau.review.selectors.facts import together
 from nhipcau.review.selectors.official.building import document_of, scope_for
 from nhipcau.review.selectors.official.document import How, Paragraph
 from nhipcau.review.selectors.official.five import facts_of
-from nhipcau.review.selectors.official.rows import rows_of
+from nhipcau.review.selectors.official.reading import rows_of
 from nhipcau.review.selectors.raising import points_of
 
 

@@ -29,7 +29,8 @@ from nhipcau.review.selectors.official.fields import by_field
 from nhipcau.review.selectors.official.five import five, five_of
 from nhipcau.review.selectors.official.general import general, side_name
 from nhipcau.review.selectors.official.numbering import number_records
-from nhipcau.review.selectors.official.rows import Rows, rows_of
+from nhipcau.review.selectors.official.reading import rows_of
+from nhipcau.review.selectors.official.rows import Rows
 from nhipcau.review.selectors.official.sheets import sheets
 from nhipcau.review.selectors.official.sides import balance
 from nhipcau.review.selectors.periods import Period, kind_of
