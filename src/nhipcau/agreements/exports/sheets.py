@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 
 from nhipcau.agreements.choices import SheetAction, SheetState
 from nhipcau.agreements.models import Agreement, SheetImport
@@ -20,7 +16,16 @@ from nhipcau.agreements.selectors.sheets import (
     column_heading,
     side_labels,
 )
+from nhipcau.foundation.lazily import Lazily
 from nhipcau.foundation.sheets import CellKind, Column, Sheet, guarded, read_day, write_xlsx
+
+if TYPE_CHECKING:
+    import openpyxl
+    import openpyxl.styles
+    import openpyxl.utils
+    import openpyxl.worksheet.datavalidation
+else:
+    openpyxl = Lazily("openpyxl")
 
 CLOSED = ("field", "form", "due_precision", "due_recurrence", "state")
 LAST_ROW = 2_000
@@ -32,7 +37,7 @@ ROW = Column("row", pgettext_lazy("column", "Row in the file"), CellKind.COUNT, 
 
 def template(file: BinaryIO, agreement: Agreement | None = None) -> None:
     """A blank list with instructions and the values that its closed columns allow."""
-    tongue, book = Tongue(), Workbook()
+    tongue, book = Tongue(), openpyxl.Workbook()
     page: Any = book.active
     page.title = _("Commitments")
     _headings(page)
@@ -93,12 +98,15 @@ def _because(key: str, why: str) -> str:
 
 
 def _headings(page: Any) -> None:
+    styles = openpyxl.styles
     for place, column in enumerate(COMMITMENT_COLUMNS, start=1):
         cell = page.cell(1, place, str(column.heading))
-        cell.font = Font(bold=True, color="FF6B6560" if column.is_fixed else "FF4A2545")
-        cell.fill = PatternFill("solid", fgColor="FFECE9E4" if column.is_fixed else "FFF1EAF0")
-        cell.alignment = Alignment(wrap_text=True, vertical="center")
-        letter = get_column_letter(place)
+        cell.font = styles.Font(bold=True, color="FF6B6560" if column.is_fixed else "FF4A2545")
+        cell.fill = styles.PatternFill(
+            "solid", fgColor="FFECE9E4" if column.is_fixed else "FFF1EAF0"
+        )
+        cell.alignment = styles.Alignment(wrap_text=True, vertical="center")
+        letter = openpyxl.utils.get_column_letter(place)
         page.column_dimensions[letter].width = column.width
         if column.kind in FORMATS:
             page.column_dimensions[letter].number_format = FORMATS[column.kind]
@@ -114,21 +122,24 @@ def _allow(page: Any, allowed: Any, tongue: Tongue, agreement: Agreement | None)
         lists["performers"] = list(side_labels(list(agreement.parties.all())).values())
     places = {column.key: place for place, column in enumerate(COMMITMENT_COLUMNS, start=1)}
     for place, (key, words) in enumerate(lists.items(), start=1):
-        letter = get_column_letter(place)
-        allowed.cell(1, place, column_heading(key)).font = Font(bold=True)
+        letter = openpyxl.utils.get_column_letter(place)
+        allowed.cell(1, place, column_heading(key)).font = openpyxl.styles.Font(bold=True)
         for row, word in enumerate(words, start=2):
             allowed.cell(row, place, guarded(word))
         allowed.column_dimensions[letter].width = 30
         source = f"'{allowed.title}'!${letter}$2:${letter}${len(words) + 1}"
-        rule = DataValidation(type="list", formula1=source, allow_blank=True)
+        rule = openpyxl.worksheet.datavalidation.DataValidation(
+            type="list", formula1=source, allow_blank=True
+        )
         # Several sides may stand in one cell, which no list offers.
         rule.showErrorMessage = key != "performers"
-        column = get_column_letter(places[key])
+        column = openpyxl.utils.get_column_letter(places[key])
         rule.add(f"{column}2:{column}{LAST_ROW}")
         page.add_data_validation(rule)
 
 
 def _instruct(page: Any) -> None:
+    styles = openpyxl.styles
     page.column_dimensions["A"].width = 28
     page.column_dimensions["B"].width = 96
     said = [
@@ -149,5 +160,5 @@ def _instruct(page: Any) -> None:
         *((str(one.heading), str(one.help)) for one in COMMITMENT_COLUMNS if one.help),
     ]
     for number, (first, second) in enumerate(said, start=1):
-        page.cell(number, 1, first).font = Font(bold=True)
-        page.cell(number, 2, second).alignment = Alignment(wrap_text=True, vertical="top")
+        page.cell(number, 1, first).font = styles.Font(bold=True)
+        page.cell(number, 2, second).alignment = styles.Alignment(wrap_text=True, vertical="top")

@@ -8,16 +8,21 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO, StringIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
-from openpyxl import load_workbook
-from openpyxl.utils import range_boundaries
-from openpyxl.utils.exceptions import InvalidFileException
 
+from nhipcau.foundation.lazily import Lazily
 from nhipcau.foundation.sheets.cells import bare
+
+if TYPE_CHECKING:
+    import openpyxl
+    import openpyxl.utils
+    import openpyxl.utils.exceptions
+else:
+    openpyxl = Lazily("openpyxl")
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 100
@@ -87,7 +92,9 @@ def read_grid(data: bytes, *, key_of: Callable[[str], str | None], needed: Seque
 def _from_workbook(data: bytes, key_of: Callable[[str], str | None], needed: Sequence[str]) -> Grid:
     _weigh(data)
     try:
-        book = load_workbook(BytesIO(data), read_only=True, data_only=False, keep_links=False)
+        book = openpyxl.load_workbook(
+            BytesIO(data), read_only=True, data_only=False, keep_links=False
+        )
         missing: list[str] = list(needed)
         best: Grid | None = None
         pages: list[Any] = list(book.worksheets)
@@ -106,7 +113,8 @@ def _from_workbook(data: bytes, key_of: Callable[[str], str | None], needed: Seq
     except SheetRefused:
         raise
     except (
-        InvalidFileException, zipfile.BadZipFile, DefusedXmlException, ParseError, KeyError,
+        openpyxl.utils.exceptions.InvalidFileException,
+        zipfile.BadZipFile, DefusedXmlException, ParseError, KeyError,
         ValueError, TypeError, AttributeError, IndexError, OverflowError, SyntaxError, EOFError,
     ):  # fmt: skip
         raise SheetRefused("broken") from None
@@ -218,7 +226,7 @@ def _with_merges(grid: Grid, data: bytes, path: str) -> Grid:
     touched: dict[int, set[str]] = {}
     rows = {row.number for row in grid.rows}
     for ref in merges:
-        _left, top, _right, bottom = range_boundaries(ref)
+        _left, top, _right, bottom = openpyxl.utils.range_boundaries(ref)
         for number in range(top or 1, (bottom or top or 1) + 1):
             if number in rows:
                 touched.setdefault(number, set()).add(ref)

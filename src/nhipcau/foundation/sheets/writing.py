@@ -8,16 +8,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from io import StringIO
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-
+from nhipcau.foundation.lazily import Lazily
 from nhipcau.foundation.sheets.cells import LONGEST_CELL, guarded
 from nhipcau.foundation.sheets.columns import CellKind, Sheet
+
+if TYPE_CHECKING:
+    import openpyxl
+    import openpyxl.cell
+    import openpyxl.cell.cell
+    import openpyxl.styles
+    import openpyxl.utils
+else:
+    openpyxl = Lazily("openpyxl")
 
 Row = Mapping[str, Any]
 
@@ -60,13 +64,13 @@ def write_xlsx(file: BinaryIO, sheet: Sheet, rows: Iterable[Row]) -> int:
 
 def write_book(file: BinaryIO, pages: Iterable[tuple[Sheet, Iterable[Row]]]) -> int:
     """Several lists as the sheets of one workbook; returns how many rows they have together."""
-    book = Workbook(write_only=True)
+    book = openpyxl.Workbook(write_only=True)
     count = sum(_write_page(book, sheet, rows) for sheet, rows in pages)
     book.save(file)
     return count
 
 
-def _write_page(book: Workbook, sheet: Sheet, rows: Iterable[Row]) -> int:
+def _write_page(book: openpyxl.Workbook, sheet: Sheet, rows: Iterable[Row]) -> int:
     page = book.create_sheet(_sheet_name(sheet.title))
     _lay_out(page, sheet)
     page.append(_header(page, sheet))
@@ -81,13 +85,13 @@ def _write_page(book: Workbook, sheet: Sheet, rows: Iterable[Row]) -> int:
             if cell.data_type == "e":  # a text that is spelt like an error of Excel
                 cell.data_type = "s"
         page.append(cells)
-    page.auto_filter.ref = f"A1:{get_column_letter(len(keys))}{count + 1}"
+    page.auto_filter.ref = f"A1:{openpyxl.utils.get_column_letter(len(keys))}{count + 1}"
     return count
 
 
 def plain_text(text: str) -> str:
     """Text that a workbook can hold: no control characters, no more than a cell takes."""
-    clean = _NO_CHARACTER.sub("", ILLEGAL_CHARACTERS_RE.sub("", guarded(text)))
+    clean = _NO_CHARACTER.sub("", openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub("", guarded(text)))
     return _ESCAPE.sub(r"_x005F_\1", clean)[:LONGEST_CELL]
 
 
@@ -127,20 +131,23 @@ def _as_cell(value: Any) -> Any:
 
 
 def _cell(page: Any, kind: CellKind) -> Any:
-    cell = WriteOnlyCell(page)
-    cell.alignment = Alignment(vertical="top", wrap_text=kind == CellKind.TEXT)
+    cell = openpyxl.cell.WriteOnlyCell(page)
+    cell.alignment = openpyxl.styles.Alignment(vertical="top", wrap_text=kind == CellKind.TEXT)
     if kind in _FORMATS:
         cell.number_format = _FORMATS[kind]
     return cell
 
 
 def _header(page: Any, sheet: Sheet) -> list[Any]:
+    styles = openpyxl.styles
     cells = []
     for column, heading in zip(sheet.columns, sheet.headings, strict=True):
-        cell = WriteOnlyCell(page, value=plain_text(heading))
-        cell.font = Font(bold=True, color="FF4A2545" if not column.is_fixed else "FF6B6560")
-        cell.fill = PatternFill("solid", fgColor="FFF1EAF0" if not column.is_fixed else "FFECE9E4")
-        cell.alignment = Alignment(wrap_text=True, vertical="center")
+        cell = openpyxl.cell.WriteOnlyCell(page, value=plain_text(heading))
+        cell.font = styles.Font(bold=True, color="FF4A2545" if not column.is_fixed else "FF6B6560")
+        cell.fill = styles.PatternFill(
+            "solid", fgColor="FFF1EAF0" if not column.is_fixed else "FFECE9E4"
+        )
+        cell.alignment = styles.Alignment(wrap_text=True, vertical="center")
         cells.append(cell)
     return cells
 
@@ -148,7 +155,7 @@ def _header(page: Any, sheet: Sheet) -> list[Any]:
 def _lay_out(page: Any, sheet: Sheet) -> None:
     page.freeze_panes = "A2"
     for place, column in enumerate(sheet.columns, start=1):
-        page.column_dimensions[get_column_letter(place)].width = column.width
+        page.column_dimensions[openpyxl.utils.get_column_letter(place)].width = column.width
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = A4
     page.page_setup.fitToWidth = 1

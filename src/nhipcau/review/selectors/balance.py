@@ -9,17 +9,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
 
 from nhipcau.activities.choices import ParticipantRole, TransactionKind
-from nhipcau.activities.models import (
-    Activity,
-    ActivityParticipant,
-    ConfirmationRequest,
-    Transaction,
-)
-from nhipcau.review.selectors.promises import beside, in_force, serving
+from nhipcau.activities.models import ActivityParticipant, ConfirmationRequest, Transaction
+from nhipcau.review.selectors.naming import either, named
+from nhipcau.review.selectors.promises import in_force, ran
 from nhipcau.review.selectors.scope import Scope, SideOf, Told, reports_known_to
 
 LATE_DAYS = 15
@@ -64,7 +60,7 @@ def balance_of(scope: Scope) -> Table:
 
 def proposed(scope: Scope) -> Told:
     """Activities that ran and that a side keeps; `of` is the side, `key` the field."""
-    rows: Told = _ran(scope).annotate(
+    rows: Told = ran(scope).annotate(
         of=SideOf("owner__locality_id", _speakers(scope)), key=F("field")
     )
     return rows.filter(of__isnull=False)
@@ -73,7 +69,7 @@ def proposed(scope: Scope) -> Told:
 def carried(scope: Scope) -> Told:
     """Parts of a side's organisations in carrying out activities that ran."""
     rows: Told = ActivityParticipant.objects.filter(
-        activity__in=_ran(scope).values("pk"), role=ParticipantRole.IMPLEMENTING
+        activity__in=ran(scope).values("pk"), role=ParticipantRole.IMPLEMENTING
     ).order_by()
     rows = rows.annotate(
         of=SideOf("organisation__locality_id", _speakers(scope)), key=F("activity__field")
@@ -83,26 +79,33 @@ def carried(scope: Scope) -> Told:
 
 def paid(scope: Scope) -> Told:
     """Payments of a side in the period, as far as they are believed."""
-    rows: Told = Transaction.objects.filter(
-        Q(activity__in=_ran(scope).values("pk")) | Q(commitment__in=in_force(scope).values("pk")),
+    all_paid = Transaction.objects.filter(
         kind=TransactionKind.PAID,
         is_current=True,
         standing__in=scope.standings,
         on__gte=scope.period.first,
         on__lte=scope.until,
     ).order_by()
+    found = either(
+        all_paid.filter(activity__in=ran(scope).values("pk")).values("pk"),
+        all_paid.filter(commitment__in=named(in_force(scope).values("pk"))).values("pk"),
+    )
+    rows: Told = Transaction.objects.filter(pk__in=found).order_by()
     rows = rows.annotate(of=SideOf("side_id", _speakers(scope)), key=F("field"))
     return rows.filter(of__isnull=False)
 
 
 def asked(scope: Scope) -> Told:
     """Words that a side was asked for in the period, on reports that all readers may read."""
+    all_asked = ConfirmationRequest.objects.filter(
+        asked_at__date__gte=scope.period.first, asked_at__date__lte=scope.until
+    ).order_by()
+    found = either(
+        all_asked.filter(update__activity__in=ran(scope).values("pk")).values("pk"),
+        all_asked.filter(update__commitment__in=named(in_force(scope).values("pk"))).values("pk"),
+    )
     rows: Told = ConfirmationRequest.objects.filter(
-        Q(update__activity__in=_ran(scope).values("pk"))
-        | Q(update__commitment__in=in_force(scope).values("pk")),
-        update__in=reports_known_to(scope.readers).values("pk"),
-        asked_at__date__gte=scope.period.first,
-        asked_at__date__lte=scope.until,
+        pk__in=found, update__in=reports_known_to(scope.readers).values("pk")
     ).order_by()
     rows = rows.annotate(
         of=SideOf("locality_id", _speakers(scope)),
@@ -121,9 +124,3 @@ def is_late(scope: Scope) -> Q:
 
 def _speakers(scope: Scope) -> dict[int, int]:
     return {one: side.key for side in scope.sides for one in side.speaks}
-
-
-def _ran(scope: Scope) -> QuerySet[Activity]:
-    return Activity.objects.filter(
-        Q(pk__in=serving(scope).values("activity")) | Q(pk__in=beside(scope).values("pk"))
-    ).order_by()

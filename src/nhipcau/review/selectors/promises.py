@@ -38,6 +38,7 @@ from nhipcau.activities.models import (
 from nhipcau.agreements.choices import CommitmentState
 from nhipcau.agreements.models import Clause, Commitment
 from nhipcau.review.choices import DEEP_RUNG, QUICK_DAYS, TOP_RUNG
+from nhipcau.review.selectors.naming import Ids, either, named
 from nhipcau.review.selectors.scope import (
     Scope,
     Told,
@@ -49,8 +50,6 @@ from nhipcau.review.selectors.scope import (
 
 OVER = (CommitmentState.DROPPED, CommitmentState.REPLACED)
 PERFORMS = Commitment.performers.through
-FEW = 2000
-"""So many rows are named by their ids: a database that guesses how many there are guesses badly."""
 _APART = 1_000_000_000
 """More than any id of a locality: keeps two of them apart in one number."""
 
@@ -178,7 +177,7 @@ def serving(scope: Scope) -> QuerySet[ActivityCommitment]:
     return ActivityCommitment.objects.filter(
         _ran(scope, "activity__"),
         activity__in=activities_known_to(scope.readers).values("pk"),
-        commitment__in=_named(in_force(scope)),
+        commitment__in=named(in_force(scope).values("pk")),
     ).order_by()
 
 
@@ -201,14 +200,20 @@ def beside(scope: Scope) -> QuerySet[Activity]:
     return rows
 
 
-def _named(rows: Told) -> list[int] | Told:
-    """These rows as another query looks for them: few by their ids, more by the query itself.
+def ran(scope: Scope) -> QuerySet[Activity]:
+    """Activities of the subject that ran in the period, whether they serve a commitment or not."""
+    found = either(serving(scope).values("activity"), beside(scope).values("pk"))
+    return Activity.objects.filter(pk__in=found).order_by()
 
-    Told by a query, PostgreSQL took the few commitments of a pair for thousands and went through
-    all activities of the country to find theirs.
-    """
-    found = list(rows.values_list("pk", flat=True)[: FEW + 1])
-    return found if len(found) <= FEW else rows.values("pk")
+
+def concerned(scope: Scope, promised: Ids) -> QuerySet[Activity]:
+    """Activities that serve one of these commitments or are of the subject's agreements."""
+    served = ActivityCommitment.objects.filter(commitment__in=promised).order_by()
+    beside_them = Activity.objects.filter(agreement__in=agreements_in(scope).values("pk"))
+    if scope.subject.field:
+        beside_them = beside_them.filter(field=scope.subject.field)
+    found = either(served.values("activity"), beside_them.order_by().values("pk"))
+    return activities_known_to(scope.readers).filter(pk__in=found)
 
 
 def _agreed_on() -> Coalesce:

@@ -10,21 +10,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from nhipcau.activities.choices import ConfirmationWord
-from nhipcau.activities.models import ActivityCommitment, ConfirmationRequest
+from nhipcau.activities.models import ConfirmationRequest
 from nhipcau.agreements.models import Commitment, CommitmentLead
 from nhipcau.agreements.models.commitment import OPEN_STATES
-from nhipcau.review.selectors.promises import due, in_force, with_joint, with_wait
-from nhipcau.review.selectors.scope import (
-    Scope,
-    Told,
-    activities_known_to,
-    agreements_in,
-    reports_known_to,
-)
+from nhipcau.review.selectors.naming import either, named
+from nhipcau.review.selectors.promises import concerned, due, in_force, with_joint, with_wait
+from nhipcau.review.selectors.scope import Scope, Told, reports_known_to
 
 MOST = 100
 """So many of each are shown; a meeting that has more to raise begins with these."""
@@ -122,17 +117,18 @@ def _point(row: Commitment, days: int) -> Point:
 
 def _requests(scope: Scope, word: str) -> QuerySet[ConfirmationRequest]:
     """Sides of the subject that were asked and whose word is this one."""
-    commitments = in_force(scope).values("pk")
-    links = ActivityCommitment.objects.filter(commitment__in=commitments).values("activity")
-    known = activities_known_to(scope.readers)
-    known = known.filter(Q(pk__in=links) | Q(agreement__in=agreements_in(scope).values("pk")))
-    if scope.subject.field:
-        known = known.filter(Q(pk__in=links) | Q(field=scope.subject.field))
     speaks: set[int] = set().union(*(side.speaks for side in scope.sides))
+    words = ConfirmationRequest.objects.filter(
+        is_current=True, word=word, locality__in=speaks
+    ).order_by()
+    promised = named(in_force(scope).values("pk"))
+    found = either(
+        words.filter(update__commitment__in=promised).values("pk"),
+        words.filter(update__activity__in=concerned(scope, promised).values("pk")).values("pk"),
+    )
     return (
-        ConfirmationRequest.objects.filter(is_current=True, word=word, locality__in=speaks)
+        ConfirmationRequest.objects.filter(pk__in=found)
         .filter(update__in=reports_known_to(scope.readers).values("pk"))
-        .filter(Q(update__commitment__in=commitments) | Q(update__activity__in=known.values("pk")))
         .select_related("locality", "update__commitment", "update__activity", "update__author")
         .order_by()
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from nhipcau.activities.models import Activity
 from nhipcau.review.choices import DEEP_RUNG
+from nhipcau.review.selectors.naming import either
 from nhipcau.review.selectors.promises import (
     beside,
     doing,
@@ -68,9 +69,8 @@ def activities_behind(scope: Scope, behind: Behind) -> QuerySet[Activity]:
     if behind.field:
         key: Any = None if behind.field == NO_FIELD else behind.field
         served, alone = served.filter(commitment__field=key), alone.filter(field=key)
-    rows = Activity.objects.filter(
-        Q(pk__in=served.values("activity")) | Q(pk__in=alone.values("pk"))
-    )
+    found = either(served.values("activity"), alone.values("pk"))
+    rows = Activity.objects.filter(pk__in=found)
     return rows.select_related("owner", "field").order_by("-begun_on", "-pk")
 
 

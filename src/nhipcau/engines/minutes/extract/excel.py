@@ -17,10 +17,9 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from ..errors import UnreadableFile
 from ..problem import Limits
+from .archives import require_safe
 from .layout import Layout, Raw
-from .word import require_safe
 
-_BOOK = "xl/workbook.xml"
 _MERGED = re.compile(
     rb'<(?:\w+:)?mergeCell\s[^>]{0,80}?ref="([A-Z]{1,3}\d{1,7}):([A-Z]{1,3}\d{1,7})"'
 )
@@ -29,15 +28,6 @@ _MOST_MERGES = 50_000
 _MOST_BLANK = 2_000  # rows in a row with nothing in them; what stands below is not the table's
 
 Rows = list[tuple[int, list[str]]]
-
-
-def is_workbook(data: bytes) -> bool:
-    """Whether an archive holds a workbook; False for what is no archive at all."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _BOOK in archive.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError):
-        return False
 
 
 def read(data: bytes, limits: Limits) -> Raw:

@@ -2,15 +2,26 @@
 
 import re
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import PurePath
 from typing import NamedTuple
 
 from ..errors import UnreadableFile
 from ..problem import Limits
-from . import excel, html, pdf, plain, word
+from . import archives, plain
 from .layout import Raw
 
 Reader = Callable[[bytes, Limits], Raw | tuple[str, int | None]]
+
+
+def _reader(module: str) -> Reader:
+    """The `read` of a module that is loaded with the first file of its kind: they are heavy."""
+
+    def read(data: bytes, limits: Limits) -> Raw | tuple[str, int | None]:
+        found: Reader = import_module(f".{module}", __package__).read
+        return found(data, limits)
+
+    return read
 
 
 class Kind(NamedTuple):
@@ -22,18 +33,18 @@ class Kind(NamedTuple):
 
 
 PLAIN = Kind("text/plain", frozenset({".txt", ".text", ".md", ""}), plain.read)
-HTML = Kind("text/html", frozenset({".html", ".htm", ".xhtml"}), html.read)
+HTML = Kind("text/html", frozenset({".html", ".htm", ".xhtml"}), _reader("html"))
 WORD = Kind(
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     frozenset({".docx"}),
-    word.read,
+    _reader("word"),
 )
 EXCEL = Kind(
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     frozenset({".xlsx"}),
-    excel.read,
+    _reader("excel"),
 )
-PDF = Kind("application/pdf", frozenset({".pdf"}), pdf.read)
+PDF = Kind("application/pdf", frozenset({".pdf"}), _reader("pdf"))
 
 _FOREIGN = (
     (b"\x89PNG\r\n", "a PNG picture"),
@@ -87,9 +98,9 @@ def sniff(data: bytes, filename: str) -> Kind:
 
 
 def _archive(data: bytes, extension: str) -> Kind:
-    if word.is_word(data):
+    if archives.is_word(data):
         return WORD
-    if excel.is_workbook(data):
+    if archives.is_workbook(data):
         return EXCEL
     if extension in WORD.extensions | EXCEL.extensions:
         raise UnreadableFile("broken")

@@ -14,18 +14,8 @@ from lxml import etree
 
 from ..errors import UnreadableFile
 from ..problem import Limits
+from .archives import require_safe
 from .layout import Layout, Raw
-
-_BODY = "word/document.xml"
-
-
-def is_word(data: bytes) -> bool:
-    """Whether an archive holds a Word document; False for what is no archive at all."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _BODY in archive.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError):
-        return False
 
 
 def read(data: bytes, limits: Limits) -> Raw:
@@ -52,25 +42,6 @@ def read(data: bytes, limits: Limits) -> Raw:
     ) as error:
         raise UnreadableFile("broken") from error
     return Raw(layout.text(), None, tuple(layout.grids))
-
-
-def require_safe(data: bytes, limits: Limits) -> None:
-    """Refuses an archive that would unpack to more than a document holds."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        entries = archive.infolist()
-        total = sum(entry.file_size for entry in entries)
-        if any(entry.flag_bits & 1 for entry in entries):
-            raise UnreadableFile("encrypted")
-        if len(entries) > limits.entries or total > limits.unpacked:
-            raise UnreadableFile("bomb")
-        if total > 1_000_000 and total > limits.ratio * len(data):
-            raise UnreadableFile("bomb")
-        try:
-            broken = archive.testzip()
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
-            raise UnreadableFile("broken") from error
-        if broken is not None:
-            raise UnreadableFile("broken")
 
 
 def _add_table(layout: Layout, table: Table) -> None:

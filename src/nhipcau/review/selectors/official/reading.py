@@ -22,7 +22,6 @@ from nhipcau.review.selectors.official.rows import (
     Rows,
     keys_of,
     place_of,
-    ran_in,
 )
 from nhipcau.review.selectors.official.said import read_said
 from nhipcau.review.selectors.promises import (
@@ -30,6 +29,7 @@ from nhipcau.review.selectors.promises import (
     doing,
     due,
     in_force,
+    ran,
     serving,
     with_joint,
     with_rung,
@@ -107,16 +107,16 @@ def _deeds(scope: Scope, known: Mapping[str, Field]) -> list[Deed]:
     for activity, commitment, key in links:
         served[activity].add(commitment)
         fields[activity].add(key)
-    ran = ran_in(scope)
+    ran_then = ran(scope)
     of_side = keys_of(scope)
     carried: dict[int, set[int]] = defaultdict(set)
     doers = ActivityParticipant.objects.filter(
-        activity__in=ran.values("pk"), role=ParticipantRole.IMPLEMENTING
+        activity__in=ran_then.values("pk"), role=ParticipantRole.IMPLEMENTING
     ).values_list("activity", "organisation__locality")
     for activity, unit in doers:
         if unit in of_side:
             carried[activity].add(of_side[unit])
-    rows = ran.select_related("owner").order_by("begun_on", "pk")
+    rows = ran_then.select_related("owner").order_by("begun_on", "pk")
     deeds = [
         Deed(
             row=row,

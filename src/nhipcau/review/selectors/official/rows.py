@@ -6,14 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from nhipcau.activities.choices import ConfirmationWord, Standing
 from nhipcau.activities.models import Activity, ConfirmationRequest, Result, Transaction
 from nhipcau.agreements.models import Agreement, Commitment, Field
 from nhipcau.agreements.models.commitment import OPEN_STATES
-from nhipcau.review.selectors.promises import beside, serving
 from nhipcau.review.selectors.scope import Scope
 
 COUNTED = (Standing.CONFIRMED, Standing.REPORTED)
@@ -131,13 +129,6 @@ class Rows:
 
     def field_name(self, key: str | None) -> str:
         return self.fields[key].name if key in self.fields and key else ""
-
-
-def ran_in(scope: Scope) -> QuerySet[Activity]:
-    """Activities of the subject that ran in the period, whether they serve a commitment or not."""
-    return Activity.objects.filter(
-        Q(pk__in=serving(scope).values("activity")) | Q(pk__in=beside(scope).values("pk"))
-    )
 
 
 def keys_of(scope: Scope) -> dict[int, int]:

@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from nhipcau.activities.choices import ConfirmationWord
 from nhipcau.activities.models import (
-    ActivityCommitment,
     ConfirmationRequest,
     Result,
     Transaction,
     UpdateVersion,
 )
 from nhipcau.review.selectors.balance import LATE_DAYS
+from nhipcau.review.selectors.naming import either, named_again
 from nhipcau.review.selectors.official.rows import (
     COUNTED,
     Rows,
@@ -26,10 +26,8 @@ from nhipcau.review.selectors.official.rows import (
     Word,
     keys_of,
     place_of,
-    ran_in,
 )
-from nhipcau.review.selectors.promises import in_force
-from nhipcau.review.selectors.scope import activities_known_to, agreements_in
+from nhipcau.review.selectors.promises import concerned, in_force, ran
 
 
 def read_said(rows: Rows) -> None:
@@ -49,8 +47,8 @@ class _Subjects:
         self.of_side = keys_of(rows.scope)
         self.promises = {one.row.pk: one for one in rows.promises if one.is_in_force}
         self.deeds = {one.row.pk: one for one in rows.deeds}
-        self.promised = in_force(self.scope).values("pk")
-        self.ran = ran_in(self.scope).order_by().values("pk")
+        self.promised = named_again(self.promises, lambda: in_force(self.scope).values("pk"))
+        self.ran = named_again(self.deeds, lambda: ran(self.scope).values("pk"))
 
     def name(self, commitment: int | None, activity: int | None) -> str:
         if commitment is not None:
@@ -76,15 +74,18 @@ class _Subjects:
 def _values(subjects: _Subjects) -> list[Value]:
     """Values that reports said of the period, confirmed or reported."""
     scope = subjects.scope
+    said = Result.objects.filter(
+        is_current=True,
+        standing__in=COUNTED,
+        on__gte=scope.period.first,
+        on__lte=scope.until,
+    ).order_by()
+    found_in = either(
+        said.filter(indicator__commitment__in=subjects.promised).values("pk"),
+        said.filter(indicator__activity__in=subjects.ran).values("pk"),
+    )
     rows = (
-        Result.objects.filter(
-            Q(indicator__commitment__in=subjects.promised)
-            | Q(indicator__activity__in=subjects.ran),
-            is_current=True,
-            standing__in=COUNTED,
-            on__gte=scope.period.first,
-            on__lte=scope.until,
-        )
+        Result.objects.filter(pk__in=found_in)
         .select_related("indicator", "version__update__author")
         .prefetch_related("indicator__targets__indicator")
         .order_by("indicator", "on", "pk")
@@ -107,14 +108,18 @@ def _values(subjects: _Subjects) -> list[Value]:
 
 def _sums(subjects: _Subjects) -> list[Sum]:
     scope = subjects.scope
+    said = Transaction.objects.filter(
+        is_current=True,
+        standing__in=COUNTED,
+        on__gte=scope.period.first,
+        on__lte=scope.until,
+    ).order_by()
+    found_in = either(
+        said.filter(commitment__in=subjects.promised).values("pk"),
+        said.filter(activity__in=subjects.ran).values("pk"),
+    )
     rows = (
-        Transaction.objects.filter(
-            Q(commitment__in=subjects.promised) | Q(activity__in=subjects.ran),
-            is_current=True,
-            standing__in=COUNTED,
-            on__gte=scope.period.first,
-            on__lte=scope.until,
-        )
+        Transaction.objects.filter(pk__in=found_in)
         .select_related("version__update__author")
         .order_by("on", "pk")
     )
@@ -132,22 +137,20 @@ def _sums(subjects: _Subjects) -> list[Sum]:
 def _words(subjects: _Subjects) -> list[Word]:
     """Words asked for in the period on what ran; and those that stand open or differ today."""
     scope = subjects.scope
-    links = ActivityCommitment.objects.filter(commitment__in=subjects.promised)
-    agreements = agreements_in(scope).values("pk")
-    among = Q(pk__in=links.values("activity")) | Q(agreement__in=agreements)
-    known = activities_known_to(scope.readers).filter(among)
-    if scope.subject.field:
-        known = known.filter(Q(pk__in=links.values("activity")) | Q(field=scope.subject.field))
     in_period = Q(asked_at__date__gte=scope.period.first, asked_at__date__lte=scope.until)
     standing = Q(is_current=True, word__in=(ConfirmationWord.WAITING, ConfirmationWord.DISPUTED))
+    asked = ConfirmationRequest.objects.filter(
+        in_period | standing, locality__in=list(subjects.of_side)
+    ).order_by()
+    found_in = either(
+        asked.filter(update__commitment__in=subjects.promised).values("pk"),
+        asked.filter(update__activity__in=subjects.ran).values("pk"),
+        asked.filter(update__activity__in=concerned(scope, subjects.promised).values("pk")).values(
+            "pk"
+        ),
+    )
     rows = (
-        ConfirmationRequest.objects.filter(in_period | standing)
-        .filter(
-            Q(update__commitment__in=subjects.promised)
-            | Q(update__activity__in=subjects.ran)
-            | Q(update__activity__in=known.values("pk"))
-        )
-        .filter(locality__in=list(subjects.of_side))
+        ConfirmationRequest.objects.filter(pk__in=found_in)
         .select_related("version__update__author", "update__activity", "locality")
         .order_by("asked_at", "pk")
     )
