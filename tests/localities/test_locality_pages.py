@@ -180,8 +180,9 @@ def test_detail_asks_as_many_queries_for_any_number_of_rows(
     client = browser()
     client.get("/dia-phuong/hue-city/")
 
-    # Two of them ask for activities: of which units, and how many stand in each state.
-    with django_assert_num_queries(21):
+    # Two ask for activities: whether there are any, and how many stand in each state; one before
+    # them asks which units the place was.
+    with django_assert_num_queries(22):
         client.get("/dia-phuong/hue-city/")
 
 

@@ -23,7 +23,7 @@ def named(rows: QuerySet[Any]) -> Ids:
     return found if len(found) <= FEW else rows
 
 
-def named_again(known: Collection[int], rows: Callable[[], QuerySet[Any]]) -> Ids:
+def named_again(known: Collection[int], rows: Callable[[], Ids]) -> Ids:
     """As `named`, where the ids were read before: `rows` finds them again if they are many."""
     return list(known) if len(known) <= FEW else rows()
 

@@ -9,7 +9,15 @@ from django.db.models import Sum
 
 from nhipcau.activities.models import Activity
 from nhipcau.agreements.models import Field
-from nhipcau.review.selectors.balance import asked, carried, is_late, paid, proposed
+from nhipcau.review.selectors.balance import (
+    Ground,
+    asked,
+    carried,
+    ground_of,
+    is_late,
+    paid,
+    proposed,
+)
 from nhipcau.review.selectors.facts import facts_by_field
 from nhipcau.review.selectors.records import (
     ACTIVITIES,
@@ -59,14 +67,14 @@ def _fields(scope: Scope, name: str) -> Told:
 
 
 def _sided(scope: Scope, behind: Behind) -> Opened:
-    finders: dict[str, Callable[[Scope], Told]] = {
+    finders: dict[str, Callable[[Scope, Ground], Told]] = {
         "proposes": proposed,
         "hosts": carried,
         "paid": paid,
         "asked": asked,
-        "answered_late": lambda asking: asked(asking).filter(is_late(asking)),
+        "answered_late": lambda asking, on: asked(asking, on).filter(is_late(asking)),
     }
-    rows = finders[behind.name](scope)
+    rows = finders[behind.name](scope, ground_of(scope))
     if behind.field:
         rows = rows.filter(key=None if behind.field == NO_FIELD else behind.field)
     if behind.side is not None:

@@ -172,12 +172,17 @@ def doing(scope: Scope) -> Told:
     return rows.order_by().filter(side__isnull=False)
 
 
-def serving(scope: Scope) -> QuerySet[ActivityCommitment]:
-    """Which activity that ran in the period serves which commitment in force."""
+def serving(scope: Scope, promised: Ids | None = None) -> QuerySet[ActivityCommitment]:
+    """Which activity that ran in the period serves which commitment in force.
+
+    `promised` are those commitments, where they are known already.
+    """
+    if promised is None:
+        promised = named(in_force(scope).values("pk"))
     return ActivityCommitment.objects.filter(
         _ran(scope, "activity__"),
         activity__in=activities_known_to(scope.readers).values("pk"),
-        commitment__in=named(in_force(scope).values("pk")),
+        commitment__in=promised,
     ).order_by()
 
 
@@ -200,10 +205,9 @@ def beside(scope: Scope) -> QuerySet[Activity]:
     return rows
 
 
-def ran(scope: Scope) -> QuerySet[Activity]:
+def ran(scope: Scope, promised: Ids | None = None) -> Ids:
     """Activities of the subject that ran in the period, whether they serve a commitment or not."""
-    found = either(serving(scope).values("activity"), beside(scope).values("pk"))
-    return Activity.objects.filter(pk__in=found).order_by()
+    return either(serving(scope, promised).values("activity"), beside(scope).values("pk"))
 
 
 def concerned(scope: Scope, promised: Ids) -> QuerySet[Activity]:

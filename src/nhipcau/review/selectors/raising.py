@@ -14,13 +14,15 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from nhipcau.activities.choices import ConfirmationWord
-from nhipcau.activities.models import ConfirmationRequest
+from nhipcau.activities.models import Activity, ConfirmationRequest
 from nhipcau.agreements.models import Commitment, CommitmentLead
 from nhipcau.agreements.models.commitment import OPEN_STATES
-from nhipcau.review.selectors.naming import either, named
+from nhipcau.review.selectors.naming import Ids, either, named
 from nhipcau.review.selectors.promises import concerned, due, in_force, with_joint, with_wait
 from nhipcau.review.selectors.scope import Scope, Told, reports_known_to
 
+Among = tuple[Ids, QuerySet[Activity]]
+"""Commitments and activities whose reports are looked at."""
 MOST = 100
 """So many of each are shown; a meeting that has more to raise begins with these."""
 ENOUGH = MOST + 1
@@ -64,6 +66,8 @@ def points_of(scope: Scope, today: date) -> Points:
     late = in_force(scope).filter(state__in=OPEN_STATES, due_on__lt=today)
     waiting = with_wait(scope, in_force(scope)).filter(is_begun=False, state__in=OPEN_STATES)
     uneven = with_joint(scope, due(scope)).filter(all_said=False)
+    promised = named(in_force(scope).values("pk"))
+    among = promised, concerned(scope, promised)
     found = {
         "overdue": [
             _point(row, (today - row.due_on).days)
@@ -72,15 +76,15 @@ def points_of(scope: Scope, today: date) -> Points:
         ],
         "silent": [
             _asked(row, row.asked_at, today)
-            for row in _requests(scope, ConfirmationWord.WAITING).order_by("asked_at", "pk")[
+            for row in _requests(scope, ConfirmationWord.WAITING, among).order_by("asked_at", "pk")[
                 :ENOUGH
             ]
         ],
         "disputed": [
             _asked(row, row.answered_at or row.asked_at, today)
-            for row in _requests(scope, ConfirmationWord.DISPUTED).order_by("answered_at", "pk")[
-                :ENOUGH
-            ]
+            for row in _requests(scope, ConfirmationWord.DISPUTED, among).order_by(
+                "answered_at", "pk"
+            )[:ENOUGH]
         ],
         "never_begun": [
             _point(row, (today - row.agreed_on).days)
@@ -115,16 +119,16 @@ def _point(row: Commitment, days: int) -> Point:
     )
 
 
-def _requests(scope: Scope, word: str) -> QuerySet[ConfirmationRequest]:
+def _requests(scope: Scope, word: str, among: Among) -> QuerySet[ConfirmationRequest]:
     """Sides of the subject that were asked and whose word is this one."""
     speaks: set[int] = set().union(*(side.speaks for side in scope.sides))
     words = ConfirmationRequest.objects.filter(
         is_current=True, word=word, locality__in=speaks
     ).order_by()
-    promised = named(in_force(scope).values("pk"))
+    promised, activities = among
     found = either(
         words.filter(update__commitment__in=promised).values("pk"),
-        words.filter(update__activity__in=concerned(scope, promised).values("pk")).values("pk"),
+        words.filter(update__activity__in=activities.values("pk")).values("pk"),
     )
     return (
         ConfirmationRequest.objects.filter(pk__in=found)

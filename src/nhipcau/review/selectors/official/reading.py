@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from nhipcau.activities.choices import ParticipantRole
-from nhipcau.activities.models import ActivityParticipant
+from nhipcau.activities.models import Activity, ActivityParticipant
 from nhipcau.agreements.models import CommitmentLead, Field, Party
 from nhipcau.review.selectors.official.rows import (
     Deed,
@@ -107,7 +107,7 @@ def _deeds(scope: Scope, known: Mapping[str, Field]) -> list[Deed]:
     for activity, commitment, key in links:
         served[activity].add(commitment)
         fields[activity].add(key)
-    ran_then = ran(scope)
+    ran_then = Activity.objects.filter(pk__in=ran(scope))
     of_side = keys_of(scope)
     carried: dict[int, set[int]] = defaultdict(set)
     doers = ActivityParticipant.objects.filter(

@@ -48,7 +48,7 @@ class _Subjects:
         self.promises = {one.row.pk: one for one in rows.promises if one.is_in_force}
         self.deeds = {one.row.pk: one for one in rows.deeds}
         self.promised = named_again(self.promises, lambda: in_force(self.scope).values("pk"))
-        self.ran = named_again(self.deeds, lambda: ran(self.scope).values("pk"))
+        self.ran = named_again(self.deeds, lambda: ran(self.scope, self.promised))
 
     def name(self, commitment: int | None, activity: int | None) -> str:
         if commitment is not None:
