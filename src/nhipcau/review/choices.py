@@ -45,12 +45,6 @@ class ReviewState(TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("review", "Taken back")
 
 
-CLOSE_JOB = "close_review"
-"""The job that closes a review with many records."""
-AT_ONCE = 400
-"""A review with so many commitments is closed by the request itself; a larger one by a job."""
-
-
 class ReportKind(TextChoices):
     """Sơ kết looks back while the work goes on; tổng kết closes a year or a stage."""
 

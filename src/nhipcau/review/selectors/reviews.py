@@ -14,7 +14,7 @@ from nhipcau.review.selectors.scope import Subject
 def reviews_visible_to(actor: Actor) -> QuerySet[Review]:
     """The reviews this actor may read, latest period first."""
     rows = Review.objects.filter(readable_reviews(actor))
-    return rows.select_related("agreement", "one", "other", "field", "keeper")
+    return rows.select_related("agreement", "one", "other", "field", "keeper", "frozen")
 
 
 def review_detail(actor: Actor, pk: int) -> Review:

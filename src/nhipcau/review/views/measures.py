@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from nhipcau.agreements.models import Field
@@ -39,8 +39,9 @@ def measure_list(request: Request) -> HttpResponse:
         "heat": draw_heat(rows),
         "names": [Measure(one).label for one in Measure.values],
         "is_empty": got.is_empty,
-        "may_open": False,
-        "open_url": "",
+        "may_open": may_open(asked),
+        "open_url": page_url("review-open", asked.question),
+        "reviews_url": reviews_url(asked),
     }
     return render(request, "review/measure_list.html", context)
 
@@ -85,5 +86,9 @@ def may_open(asked: Asked) -> bool:
     return bool(may_open_review(asked.actor, review))
 
 
-def no_review_reason() -> str:
-    return _("A review is opened for an agreement or for a pair of localities.")
+def reviews_url(asked: Asked) -> str:
+    """The list of reviews, of the agreement asked for; nothing for a visitor."""
+    if not asked.actor.is_signed_in:
+        return ""
+    base = reverse("review:review-list")
+    return f"{base}?agreement={asked.agreement.pk}" if asked.agreement else base

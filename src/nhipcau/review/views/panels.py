@@ -12,6 +12,8 @@ from nhipcau.foundation.panels import NOTHING
 from nhipcau.foundation.requests import Request
 from nhipcau.localities.models import Locality
 from nhipcau.review.choices import PeriodKind
+from nhipcau.review.models import Review
+from nhipcau.review.permissions.reviews import may_open_review
 from nhipcau.review.selectors.periods import Period, period_of
 from nhipcau.review.selectors.question import Question
 from nhipcau.review.selectors.reviews import reviews_visible_to
@@ -30,8 +32,8 @@ def agreement_panel(request: Request, agreement: Agreement) -> SafeString:
         "meeting_url": page_url("meeting", question),
         "balance_url": page_url("balance", question),
         "reviews": list(reviews_visible_to(request.actor).filter(agreement=agreement)[:SHOWN]),
-        "may_open": False,
-        "open_url": "",
+        "may_open": bool(may_open_review(request.actor, Review(agreement=agreement))),
+        "open_url": page_url("review-open", question),
     }
     return render_to_string("review/_agreement_panel.html", context, request)
 
