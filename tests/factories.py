@@ -34,7 +34,7 @@ from nhipcau.agreements.services import CommitmentForm
 from nhipcau.foundation.files import digest
 from nhipcau.localities.models import Locality, Membership, Organisation, Registration
 from nhipcau.projects.models import Project
-from nhipcau.review.models import OfficialReport
+from nhipcau.review.models import OfficialReport, Review
 
 
 class UserFactory(DjangoModelFactory):
@@ -299,6 +299,20 @@ class EvidenceFactory(DjangoModelFactory):
     media_type = "text/plain"
     size = 4
     sha256 = factory.Sequence(lambda n: digest(f"evidence {n}".encode()))
+
+
+class ReviewFactory(DjangoModelFactory):
+    """Of the year 2026 of an agreement, open."""
+
+    class Meta:
+        model = Review
+
+    title = factory.Sequence(lambda n: f"Đánh giá {n}")
+    agreement = factory.SubFactory(AgreementFactory)
+    period_from = date(2026, 1, 1)
+    period_to = date(2026, 6, 30)
+    keeper = factory.LazyAttribute(lambda row: row.agreement.keeper)
+    token = factory.Sequence(lambda n: f"review {n}")
 
 
 class OfficialReportFactory(DjangoModelFactory):

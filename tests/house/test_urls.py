@@ -16,7 +16,9 @@ WITHOUT_TOKEN: dict[str, str] = {}
 
 
 @pytest.fixture
-def world(cast) -> World:
+def world(cast, settings) -> World:
+    # As it is served: what everybody gets is worked out once, and must not reach the wrong reader.
+    settings.FIGURES_SECONDS = 600
     return build_world(cast)
 
 

@@ -29,6 +29,7 @@ from tests.factories import (
     ReadingFactory,
     RecordItemFactory,
     RegistrationFactory,
+    ReviewFactory,
     SignInFactory,
     SourceDocumentFactory,
     StatementFactory,
@@ -64,6 +65,7 @@ from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.jobs import Job
 from nhipcau.localities.models import Coordination, Membership
 from nhipcau.projects.models import BudgetLine, Milestone, Risk
+from nhipcau.review.services import close_review
 
 # Who asks, in the order of the columns: nobody; an approver of a locality that has no part in it;
 # a viewer, editor, approver and manager of the office that keeps Huế's agreements (coordinators);
@@ -147,6 +149,7 @@ def build_world(cast: Cast) -> World:
     _administration(world)
     _activities(world)
     _official(world)
+    _reviews(world)
     return world
 
 
@@ -408,6 +411,19 @@ def _official(world: World) -> None:
         world.secrets[f"{name}-issuer"] = readers - ({"partner"} if side else set())
 
 
+def _reviews(world: World) -> None:
+    """Reviews that the sides alone read: one open, one frozen, each with what was written."""
+    agreement, program = world.rows["public"], Actor.program("tests")
+    for name in ("open", "closed"):
+        row = world.rows[f"{name} review"] = ReviewFactory(
+            agreement=agreement, title=f"{name}-review-title"
+        )
+        row.notes.create(field_id="tourism", results=f"{name}-review-words")
+        for part in ("title", "words"):
+            world.secrets[f"{name}-review-{part}"] = READERS["shared"]
+    close_review(actor=program, review_id=world.rows["closed review"].pk, version=1)
+
+
 def _plan(world: World) -> None:
     """A project of Huế's office that its sides alone see, with a row of each kind."""
     project = world.rows["project"] = ProjectFactory(
@@ -460,6 +476,9 @@ WORLD: dict[str, Callable[[World], Arguments]] = {
     },
     **{f"{name}.indicator": _of(f"{name} indicator") for name in ("public", "shared")},
     "confirming": _of("confirming"),
+    **{f"{name}.review": _of(f"{name} review") for name in ("open", "closed")},
+    "open.review.topic": lambda world: {"pk": world.rows["open review"].pk, "topic": "tourism"},
+    "closed.review.topic": lambda world: {"pk": world.rows["closed review"].pk, "topic": "chung"},
     **{f"{name}.official": _of(f"{name} official") for name in ("all", "one")},
     **{
         f"{name}.official.file": lambda world, name=name: {

@@ -167,7 +167,8 @@ def _beginning(request: Request, wanted: Wanted) -> dict[str, Any]:
     asked = request.GET.get("period", "")
     found = offers(today)
     preset = asked if asked in PeriodKind.values else PeriodKind.ADMIN_YEAR
-    chosen = next((one for one in found if one.preset == preset), found[0])
+    latest = next((one for one in found if one.preset == preset), found[0])
+    chosen = next((one for one in found if one.key == asked), latest)
     return {
         **beginning_of(organisation, wanted.agreement),
         "token": secrets.token_urlsafe(16),

@@ -19,6 +19,8 @@ from nhipcau.agreements.views.access import signed_in
 from nhipcau.agreements.views.pages import page_of
 from nhipcau.agreements.views.twice import removed_once
 from nhipcau.foundation.actors import Actor
+from nhipcau.foundation.audit import history_of
+from nhipcau.foundation.history import acts
 from nhipcau.foundation.requests import Request
 from nhipcau.foundation.rules import require
 from nhipcau.review import services
@@ -37,6 +39,8 @@ from nhipcau.review.views.cards import Cards
 from nhipcau.review.views.closed import closed_context
 from nhipcau.review.views.pictures import draw_heat
 
+HISTORY = 50
+"""So many acts are shown on the page of a review; the trail has all."""
 WHOLE = "chung"
 """Stands in an address for what is said of the whole."""
 
@@ -139,6 +143,7 @@ def about(actor: Actor, review: Review) -> dict[str, Any]:
         "why_not_closed": permissions.may_close_review(actor, review).reason,
         "may_withdraw": bool(permissions.may_withdraw_review(actor, review)),
         "report_url": report,
+        "history": acts(actor, history_of(review)[:HISTORY], subject=review),
     }
 
 
