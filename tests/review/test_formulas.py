@@ -93,3 +93,7 @@ def test_every_preset_is_known_again_by_its_days():
         Period(date(2023, 12, 15), date(2024, 12, 14)),
         Period(date(2024, 12, 15), date(2025, 12, 14)),
     ]
+
+
+def test_everything_in_one_field_is_zero_without_a_sign():
+    assert str(evenness([3, 0, 0])) == "0.0"

@@ -132,7 +132,7 @@ def evenness(counts: Iterable[int]) -> float | None:
     parts = [count / total for count in counts if count]
     spread = -sum(part * math.log(part) for part in parts)
     # A whole in one field is 0, not the machine's −0.0 or a hair above 1.
-    return min(max(spread / math.log(len(counts)), 0.0), 1.0)
+    return min(max(0.0, spread / math.log(len(counts))), 1.0)
 
 
 def kaplan_meier_median(waits: Mapping[Wait, int]) -> int | None:

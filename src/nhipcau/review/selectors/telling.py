@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nhipcau.agreements.models import Field
 from nhipcau.foundation.actors import Actor
@@ -42,7 +45,7 @@ def tell_of_reviews() -> None:
     tell(
         "review.review",
         Telling(
-            noun=_("Review"),
+            noun=pgettext_lazy("measures", "Review"),
             verbs=VERBS,
             labels=LABELS,
             said=_said,
@@ -57,6 +60,8 @@ def tell_of_reviews() -> None:
 def _said(name: str, value: Any) -> str:
     if name == "state" and value in ReviewState.values:
         return str(ReviewState(value).label)
+    if name.startswith("period_") and value:
+        return date_format(date.fromisoformat(str(value)[:10]), "SHORT_DATE_FORMAT")
     return plainly(name, value)
 
 

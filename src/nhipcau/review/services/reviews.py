@@ -35,6 +35,7 @@ class ReviewForm:
     pair: tuple[Locality, Locality] | None = None
     field: Field | None = None
     counts_reported: bool = False
+    is_example: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ def _open(actor: Actor, form: ReviewForm) -> Review:
         period_from=form.period.first,
         period_to=form.period.last,
         counts_reported=form.counts_reported,
+        is_example=form.is_example,
         keeper_id=actor.organisation_id or 0,
         token=form.token,
         opened_by_name=actor.name,

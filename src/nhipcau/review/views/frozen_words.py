@@ -31,13 +31,13 @@ KINDS: dict[str, Words] = {
 }
 LABELS: dict[str, Words] = {
     "title": gettext_lazy("Text"),
-    "agreement": gettext_lazy("Agreement"),
+    "agreement": pgettext_lazy("record", "Agreement"),
     "number": gettext_lazy("Number"),
     "state": gettext_lazy("State"),
     "due_on": gettext_lazy("Due"),
     "agreed_on": gettext_lazy("Agreed on"),
     "rung": gettext_lazy("Rung"),
-    "who": gettext_lazy("Carried out by"),
+    "who": pgettext_lazy("record", "Carried out by"),
     "version": gettext_lazy("Version"),
     "kind": gettext_lazy("Kind"),
     "begun_on": gettext_lazy("Begun on"),

@@ -45,6 +45,7 @@ from nhipcau.foundation.actors import Actor
 from nhipcau.frontdoor import demo
 from nhipcau.frontdoor.demo_activities import load_activities
 from nhipcau.frontdoor.demo_reports import load_reports
+from nhipcau.frontdoor.demo_reviews import load_reviews
 from nhipcau.localities.models import Locality, Organisation
 from nhipcau.localities.selectors import actor_of
 from nhipcau.localities.services import (
@@ -86,6 +87,7 @@ def _load() -> None:
     _sample_plan(coordinator, bodies)
     _sample_annex(coordinator, minutes, bodies)
     load_activities(PROGRAM, bodies)
+    load_reviews(coordinator, PROGRAM, minutes)
 
 
 def _organisations(units: dict[str, Locality]) -> dict[str, Organisation]:
