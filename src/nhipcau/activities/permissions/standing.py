@@ -25,7 +25,7 @@ def readable_updates(actor: Actor) -> Q:
     if actor.is_program:
         return Q()
     open_ones = readable_subjects(actor) & Q(standing__in=SAID_OPENLY)
-    if not actor.organisations:
+    if not (actor.organisations or actor.localities):
         return open_ones
     inside = subjects_of_a_side(actor) & Q(standing=Standing.DISPUTED)
     return open_ones | inside | Q(author__in=actor.organisations)
@@ -78,7 +78,7 @@ def readable_figures(actor: Actor) -> Q:
     if actor.is_program:
         return current
     open_ones = readable_subjects(actor) & Q(standing__in=SAID_OPENLY)
-    if not actor.organisations:
+    if not (actor.organisations or actor.localities):
         return current & open_ones
     return current & (open_ones | subjects_of_a_side(actor) & Q(standing=Standing.DISPUTED))
 

@@ -105,6 +105,7 @@ def _freeze(review: Review, today: date) -> Frozen:
         "as_of": today,
         "until": scope.until,
         "sides": [{"key": side.key, "name": side.name} for side in scope.sides],
+        "ran": len(rows.deeds),
         "facts": {key or NO_FIELD: _facts(one) for key, one in facts.items()},
         "values": measures_of(facts).values(),
         "values_by_field": {

@@ -73,7 +73,7 @@ def closed_context(review: Review) -> dict[str, Any]:
     return {
         "frozen": review.frozen,
         "as_of": date.fromisoformat(content["as_of"]),
-        "cards": cards.cards(cards.got.facts.activities),
+        "cards": cards.cards(content["ran"]),
         "rows": rows,
         "heat": draw_heat(rows),
         "points": [

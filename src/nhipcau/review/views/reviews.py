@@ -31,7 +31,9 @@ from nhipcau.review.models import Review, ReviewNote
 from nhipcau.review.permissions import reviews as permissions
 from nhipcau.review.selectors.freezing import scope_of_review
 from nhipcau.review.selectors.measures import measured
+from nhipcau.review.selectors.opened import opened
 from nhipcau.review.selectors.question import Question
+from nhipcau.review.selectors.records import Behind
 from nhipcau.review.selectors.reports import offer_of, offers
 from nhipcau.review.selectors.reviews import days_of_review, review_detail, reviews_visible_to
 from nhipcau.review.views.asking import Asked, asked_of, page_url, subject_name
@@ -165,11 +167,12 @@ def name_of(review: Review) -> str:
 
 
 def _open_context(review: Review) -> dict[str, Any]:
-    got = measured(scope_of_review(review, timezone.localdate()))
+    scope = scope_of_review(review, timezone.localdate())
+    got = measured(scope)
     cards = Cards(question_of(review), got)
     rows = cards.rows(list(Field.objects.all()))
     return {
-        "cards": cards.cards(got.facts.activities),
+        "cards": cards.cards(opened(scope, Behind("activities")).rows.count()),
         "rows": rows,
         "heat": draw_heat(rows),
         "names": [Measure(one).label for one in Measure.values],
