@@ -17,6 +17,7 @@ from django.urls import reverse
 from icalendar import Calendar
 from lxml import etree
 from openpyxl import load_workbook
+from tests.factories import ReviewFactory
 from tests.house.answers import Line, Walker, tables
 from tests.house.hygiene import faults_of_page
 from tests.house.payloads import ALL, MARK, PAYLOADS, as_many_as_fit
@@ -25,6 +26,7 @@ from tests.house.world import ACTORS, build_world
 from nhipcau.activities.models import Transaction
 from nhipcau.foundation import audit
 from nhipcau.foundation.actors import Actor
+from nhipcau.review.services import close_review
 
 # Columns that are not words of people: keys, codes, digests, paths, words for search and order.
 NOT_WORDS = {
@@ -35,6 +37,8 @@ NOT_WORDS = {
 }  # fmt: skip
 # Payloads that do something on a page without any help.
 RUNS = re.compile(r"<(script|svg[ /]|img src|iframe|object|embed|a href|style|base|details)")
+# What was frozen is not written over: a review of the poisoned register is frozen afterwards.
+FIXED = {"Locality", "Field", "FrozenReview", "FrozenRecord"}
 OURS = ("accounts", "localities", "agreements", "activities", "projects", "review")
 
 
@@ -57,7 +61,7 @@ def poisoned(cast):
     Transaction.objects.update(original=1, rate=1, rate_on=date(2026, 1, 1))
     turn = 0
     for model in apps.get_models():
-        if model._meta.app_label not in OURS or model.__name__ in {"Locality", "Field"}:
+        if model._meta.app_label not in OURS or model.__name__ in FIXED:
             continue
         for row in model.objects.all():
             said = {}
@@ -72,6 +76,10 @@ def poisoned(cast):
         changes = {name: ["", "".join(ALL)] for name in ("title", "text", "summary")}
         actor = Actor(user_id=cast.users["hue_editor"].pk, name="".join(PAYLOADS)[:200])
         audit.record(actor=actor, verb="change", subject=subject, changes=changes)
+    review = ReviewFactory(agreement=world.rows["public"], title="".join(PAYLOADS)[:200])
+    review.notes.create(results="".join(ALL), shortcomings="".join(ALL))
+    close_review(actor=Actor.program("".join(PAYLOADS)[:200]), review_id=review.pk, version=1)
+    world.rows["closed review"] = review
     return world
 
 

@@ -87,6 +87,7 @@ def _load() -> None:
     _sample_plan(coordinator, bodies)
     _sample_annex(coordinator, minutes, bodies)
     load_activities(PROGRAM, bodies)
+    minutes.refresh_from_db()  # it was signed since
     load_reviews(coordinator, PROGRAM, minutes)
 
 
