@@ -4,10 +4,12 @@ from django.urls import path
 
 from nhipcau.frontdoor import finding, probes, views
 from nhipcau.frontdoor.administration.views import jobs, overview, trail
+from nhipcau.frontdoor.inbox.views import my_work
 
 app_name = "frontdoor"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("viec-cua-toi/", my_work, name="my-work"),
     path("tim-kiem/", finding.search_list, name="search-list"),
     path("tim-kiem/goi-y/", finding.search_suggest, name="search-suggest"),
     path("healthz", probes.alive, name="healthz"),

@@ -112,6 +112,10 @@ class UpdateVersion(models.Model):
                 condition=Q(progress__isnull=True) | Q(progress__lte=100), name="progress_of_100"
             ),
         ]
+        # Drafts are few among millions of versions; “My work” asks for them.
+        indexes = [
+            models.Index(fields=["update"], condition=Q(submitted_at=None), name="version_unsent")
+        ]
 
     def __str__(self) -> str:
         return f"{self.update_id} v{self.number}"

@@ -1,0 +1,1 @@
+"""My work: what waits for somebody, in order of date, whatever app it comes from."""
