@@ -29,10 +29,14 @@ from nhipcau.review.permissions.reviews import sides_of
 from nhipcau.review.selectors.balance import LATE_DAYS
 from nhipcau.review.selectors.reviews import reviews_visible_to
 
-MOST = 200
+MOST = 100
 """So many of each kind are looked at; who has more begins with these."""
 SOON = timedelta(days=31)
 WEEK = timedelta(days=6)
+SUBJECT = (
+    "agreement", "activity__title", "activity__kind", "commitment__number", "commitment__text",
+)  # fmt: skip
+"""Of what a report is about, what its name is made of."""
 PERFORMS = Commitment.performers.through
 
 
@@ -145,9 +149,9 @@ def _drafts(_actor: Actor, acting: Standing, _today: date) -> Iterator[Item]:
     """Versions of reports that were begun and not submitted."""
     rows = (
         UpdateVersion.objects.filter(submitted_at=None, update__author__in=acting.organisations)
-        .select_related("update__commitment__agreement", "update__activity")
-        .defer("content")
-        .order_by("pk")
+        .select_related("update__commitment", "update__activity")
+        .only("written_by_name", *(f"update__{name}" for name in SUBJECT))
+        .order_by("update_id")  # as the index of what was not sent has them
     )
     for version in rows[: MOST + 1]:
         update = version.update
@@ -215,7 +219,10 @@ def _commitments(
     act: str,
     day: Callable[[Commitment], date | None],
 ) -> Iterator[Item]:
-    for row in rows.select_related("agreement")[: MOST + 1]:
+    shown = rows.select_related("agreement").only(
+        "number", "text", "due_on", "agreement__title", "agreement__signed_on"
+    )
+    for row in shown[: MOST + 1]:
         yield Item(
             kind=kind,
             title=f"{row.number}. {row.text}",
