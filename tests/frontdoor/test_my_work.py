@@ -81,6 +81,16 @@ def test_a_commitment_without_a_lead_waits_for_the_coordinator_of_that_side(cast
     assert kinds_of(cast, "ha_noi_trade_editor") == {}
 
 
+def test_what_the_keeper_keeps_to_itself_is_work_of_nobody_else(cast):
+    agreement = AgreementFactory(keeper=cast.hue_office, visibility="own")
+    commitment = CommitmentFactory(agreement=agreement, performers=(0, 1), due_on=TODAY)
+    party = agreement.parties.first()
+    CommitmentLeadFactory(commitment=commitment, party=party, organisation=cast.hue_tourism)
+
+    assert kinds_of(cast, "ha_noi_editor") == {}
+    assert kinds_of(cast, "hue_tourism_editor") == {}
+
+
 def test_a_report_waits_for_an_approver_of_the_other_side_alone(cast):
     update = reported(cast, promise(cast))
 

@@ -21,6 +21,7 @@ from nhipcau.activities.selectors.updates import disputes_to_settle, requests_wa
 from nhipcau.agreements.choices import AgreementState
 from nhipcau.agreements.models import Commitment, CommitmentLead
 from nhipcau.agreements.models.commitment import OPEN_STATES
+from nhipcau.agreements.permissions.reading import readable
 from nhipcau.agreements.selectors import amendments_waiting_for, readings_visible_to
 from nhipcau.foundation.actors import Actor, Standing
 from nhipcau.frontdoor.selectors import OPEN_READINGS
@@ -166,16 +167,16 @@ def _drafts(_actor: Actor, acting: Standing, _today: date) -> Iterator[Item]:
         )
 
 
-def _carried(_actor: Actor, acting: Standing, today: date) -> Iterator[Item]:
+def _carried(actor: Actor, acting: Standing, today: date) -> Iterator[Item]:
     """Commitments that an own organisation leads, late or due within a month."""
-    rows = _led(acting).filter(due_on__lte=today + SOON).order_by("due_on", "pk")
+    rows = _led(actor, acting).filter(due_on__lte=today + SOON).order_by("due_on", "pk")
     yield from _commitments("carry", rows, "agreements:commitment-report", lambda row: row.due_on)
 
 
-def _idle(_actor: Actor, acting: Standing, _today: date) -> Iterator[Item]:
+def _idle(actor: Actor, acting: Standing, _today: date) -> Iterator[Item]:
     """Commitments that an own organisation leads and that no activity serves."""
     served = ActivityCommitment.objects.filter(commitment=OuterRef("pk")).order_by()
-    rows = _led(acting).filter(~Exists(served)).order_by("agreement__signed_on", "pk")
+    rows = _led(actor, acting).filter(~Exists(served)).order_by("agreement__signed_on", "pk")
     # A day that is long past would stand before everything else for ever: it counts from signing.
     yield from _commitments("idle", rows, "agreements:commitment-detail", _begun_by)
 
@@ -185,13 +186,17 @@ def _begun_by(row: Commitment) -> date | None:
     return signed + timedelta(days=QUICK_DAYS) if signed else None
 
 
-def _unled(_actor: Actor, acting: Standing, _today: date) -> Iterator[Item]:
+def _unled(actor: Actor, acting: Standing, _today: date) -> Iterator[Item]:
     """Commitments that a coordinated side carries out and for which it named no organisation."""
     named = CommitmentLead.objects.filter(
         commitment=OuterRef("commitment"), party=OuterRef("party")
     ).order_by()
     lacking = (
-        PERFORMS.objects.filter(~Exists(named), party__locality__in=acting.coordinates)
+        PERFORMS.objects.filter(
+            readable(actor, "commitment__agreement__"),
+            ~Exists(named),
+            party__locality__in=acting.coordinates,
+        )
         .filter(
             commitment__state__in=OPEN_STATES,
             commitment__agreement__state=AgreementState.IN_FORCE,
@@ -204,9 +209,10 @@ def _unled(_actor: Actor, acting: Standing, _today: date) -> Iterator[Item]:
     yield from _commitments("unled", rows, "agreements:commitment-leads", lambda row: row.due_on)
 
 
-def _led(acting: Standing) -> QuerySet[Commitment]:
+def _led(actor: Actor, acting: Standing) -> QuerySet[Commitment]:
     leads = CommitmentLead.objects.filter(organisation__in=acting.organisations).order_by()
     return Commitment.objects.filter(
+        readable(actor, "agreement__"),
         pk__in=leads.values("commitment"),
         state__in=OPEN_STATES,
         agreement__state=AgreementState.IN_FORCE,
