@@ -19,6 +19,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from tests.factories import CommitmentFactory, OrganisationFactory, UserFactory
 from tests.processes import environment, run, wait_for
 
@@ -26,9 +27,33 @@ from nhipcau.agreements.models import Attachment, Commitment
 from nhipcau.foundation import audit, backups, workers
 from nhipcau.foundation.actors import Actor
 from nhipcau.foundation.audit import AuditEntry
+from nhipcau.foundation.backups.restore import _chain
 from nhipcau.localities.models import Organisation
 from nhipcau.localities.services import OrganisationForm, add_organisation
 
+# Says whether fields had versions then, and have them once the tables are brought up.
+MAKES_THE_TABLES_OF_THEN = """
+import json, os, sys
+os.environ["DJANGO_SETTINGS_MODULE"] = "nhipcau.config.settings"
+import django
+django.setup()
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from nhipcau.foundation.backups.restore import _chain
+chain = _chain({"program": "0.0.9", "migrations": json.loads(sys.argv[1])})
+first = MigrationExecutor(connection)
+first.loader = MigrationLoader(connection, replace_migrations=False)
+first.migrate(chain.targets)
+def has_versions():
+    with connection.cursor() as cursor:
+        said = connection.introspection.get_table_description(cursor, "agreements_field")
+    return any(column.name == "version" for column in said)
+print(has_versions())
+then = MigrationExecutor(connection)
+then.migrate(then.loader.graph.leaf_nodes())
+print(has_versions())
+"""
 pytestmark = pytest.mark.django_db(transaction=True)
 PROGRAM = Actor.program("tests")
 
@@ -402,3 +427,36 @@ def test_storage_that_is_no_folder_is_said(db, data, settings, tmp_path):
 
     with pytest.raises(CommandError, match="folder of this machine"):
         backup(tmp_path / "kept")
+
+
+def test_an_archive_older_than_the_migrations_made_into_one_is_followed_step_by_step(
+    tmp_path,
+):
+    """Its tables are made as they were then: no later column, and all of it brought up after."""
+    loader = MigrationLoader(None, replace_migrations=False)
+    ends = {("agreements", "0009_parties_change"), ("activities", "0003_iati")}
+    said = {node for end in ends for node in loader.graph.forwards_plan(end)}
+
+    chain = _chain({"program": "0.0.9", "migrations": sorted(said)})
+
+    assert chain.one_by_one
+    assert ends <= set(chain.targets)
+    run_in = tmp_path / "old"
+    done = subprocess.run(
+        [sys.executable, "-c", MAKES_THE_TABLES_OF_THEN, json.dumps(sorted(said))],
+        env=environment(run_in, NHIPCAU_DATABASE_URL=f"sqlite:///{tmp_path / 'then.sqlite3'}"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["False", "True"]
+
+
+def test_a_whole_archive_takes_the_short_way():
+    loader = MigrationLoader(connection)
+
+    chain = _chain({"program": "0.1.0", "migrations": sorted(loader.applied_migrations)})
+
+    assert not chain.one_by_one
+    assert all(node in loader.graph.nodes for node in chain.targets)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0001_squashed_0005_long_lists'),
+        ('activities', '0005_long_lists'),
     ]
 
     operations = [

@@ -24,6 +24,7 @@ from django.core.management.sql import emit_post_migrate_signal
 from django.db import OperationalError, connection, connections, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.graph import MigrationGraph
+from django.db.migrations.loader import MigrationLoader
 
 from nhipcau.foundation import workers
 from nhipcau.foundation.audit import AuditEntry
@@ -71,7 +72,7 @@ def restore(reader: Reader, *, replace: bool = False) -> Restored:
         OSError: there is no room left.
     """
     reader.verify()
-    targets = _targets(reader.manifest)
+    chain = _chain(reader.manifest)
     if not replace and holds_work():
         raise RestoreRefused("The database is not empty: --replace puts the back-up in its place.")
     if _is_migrated() and workers.alive().exists():
@@ -80,7 +81,7 @@ def restore(reader: Reader, *, replace: bool = False) -> Restored:
     _make_room(reader, staging)
     _stage_files(reader, staging)
     changed = _add_new_files(staging)
-    rows = _restore_rows(reader, targets)
+    rows = _restore_rows(reader, chain)
     _replace_changed_files(staging, changed)
     _restore_secret(reader)
     shutil.rmtree(staging, ignore_errors=True)
@@ -100,17 +101,37 @@ def _is_migrated() -> bool:
     return workers.Worker._meta.db_table in connection.introspection.table_names()
 
 
-def _targets(manifest: dict[str, Any]) -> list[tuple[str, str]]:
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Where the tables stood when the archive was made: the last migration of each app.
+
+    An archive that is older than the migrations that make all tables of an app at once is followed
+    through those that they stand for (`one_by_one`).
+    """
+
+    targets: list[tuple[str, str]]
+    one_by_one: bool
+
+
+def _chain(manifest: dict[str, Any]) -> Chain:
     """The ends of the chain of migrations that the archive was made at."""
-    graph = MigrationExecutor(connection).loader.graph
-    applied = {(app, name) for app, name in manifest["migrations"]}
-    known = applied & set(graph.nodes)
-    if applied - known:
-        unknown = ", ".join(sorted(f"{app}.{name}" for app, name in applied - known)[:3])
+    said = {(app, name) for app, name in manifest["migrations"]}
+    loader = MigrationLoader(None)
+    if unknown := said - set(loader.disk_migrations):
+        names = ", ".join(sorted(f"{app}.{name}" for app, name in unknown)[:3])
         raise RestoreRefused(
-            f"A newer version made this archive ({manifest['program']}; unknown here: {unknown})."
+            f"A newer version made this archive ({manifest['program']}; unknown here: {names})."
         )
-    return sorted(node for node in known if _is_last(graph, node, known))
+    applied = set(said)
+    for key, whole in loader.replacements.items():
+        if applied.issuperset(whole.replaces):
+            applied = applied - set(whole.replaces) | {key}
+    one_by_one = not applied.issubset(loader.graph.nodes)
+    if one_by_one:
+        loader = MigrationLoader(None, replace_migrations=False)
+        applied = said - set(loader.replacements)
+    ends = sorted(node for node in applied if _is_last(loader.graph, node, applied))
+    return Chain(ends, one_by_one)
 
 
 def _is_last(graph: MigrationGraph, node: tuple[str, str], known: set[tuple[str, str]]) -> bool:
@@ -179,9 +200,9 @@ def _restore_secret(reader: Reader) -> None:
     kept.write_bytes(b"".join(reader.pieces("secret_key")))
 
 
-def _restore_rows(reader: Reader, targets: list[tuple[str, str]]) -> int:
+def _restore_rows(reader: Reader, chain: Chain) -> int:
     if connection.vendor == "sqlite":
-        return _into_sqlite(reader, targets)
+        return _into_sqlite(reader, chain)
     with second_connection(RESTORING) as alias, transaction.atomic(using=alias):
         try:
             _drop_tables(alias)
@@ -189,16 +210,16 @@ def _restore_rows(reader: Reader, targets: list[tuple[str, str]]) -> int:
             raise RestoreRefused(
                 "Somebody is using the database: stop the program first."
             ) from error
-        return _build(reader, targets, alias)
+        return _build(reader, chain, alias)
 
 
-def _into_sqlite(reader: Reader, targets: list[tuple[str, str]]) -> int:
+def _into_sqlite(reader: Reader, chain: Chain) -> int:
     place = Path(connection.settings_dict["NAME"])
     built = place.with_name(f".restoring-{place.name}")
     remove_sqlite(built)
     try:
         with second_connection(RESTORING, NAME=str(built)) as alias:
-            rows = _build(reader, targets, alias)
+            rows = _build(reader, chain, alias)
         connection.close()
         try:
             copy_sqlite(built, place)
@@ -222,12 +243,14 @@ def _drop_tables(alias: str) -> None:
                 cursor.execute(f"DROP TABLE IF EXISTS {quoted} CASCADE")
 
 
-def _build(reader: Reader, targets: list[tuple[str, str]], alias: str) -> int:
+def _build(reader: Reader, chain: Chain, alias: str) -> int:
     """Make the tables as they were when the archive was made, fill them, then bring them up."""
     with as_default(alias):
         executor = MigrationExecutor(connections[alias])
-        executor.migrate(targets)
-        state = executor.loader.project_state(targets).apps
+        if chain.one_by_one:
+            executor.loader = MigrationLoader(connections[alias], replace_migrations=False)
+        executor.migrate(chain.targets)
+        state = executor.loader.project_state(chain.targets).apps
         with transaction.atomic(using=alias):
             rows = _fill(reader, state, alias)
         upgrade = MigrationExecutor(connections[alias])
