@@ -86,8 +86,9 @@ class MoneySource(TextChoices):
 
 
 class Rhythm(TextChoices):
-    """How often the sides of an agreement report."""
+    """How often the leads of an agreement report."""
 
+    NONE = "none", pgettext_lazy("rhythm", "None")
     MONTH = "month", _("Every month")
     QUARTER = "quarter", _("Every quarter")
     HALF = "half", _("Every half-year")

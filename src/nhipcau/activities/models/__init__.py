@@ -17,6 +17,7 @@ from nhipcau.activities.models.iati import (
     IatiRow,
 )
 from nhipcau.activities.models.result import Indicator, IndicatorTarget, Result
+from nhipcau.activities.models.rhythm import ReportingRhythm
 from nhipcau.activities.models.transaction import Transaction
 from nhipcau.activities.models.update import (
     Confirmation,
@@ -43,6 +44,7 @@ __all__ = [
     "IatiRow",
     "Indicator",
     "IndicatorTarget",
+    "ReportingRhythm",
     "Result",
     "Transaction",
     "Update",

@@ -31,6 +31,7 @@ from nhipcau.activities.permissions.evidence import (
 )
 from nhipcau.activities.permissions.iati import may_ask_for_iati, may_import_iati
 from nhipcau.activities.permissions.reading import is_of_a_side, is_readable, of_a_side, readable
+from nhipcau.activities.permissions.rhythm import may_set_rhythm
 
 __all__ = [
     "KEEPER",
@@ -53,6 +54,7 @@ __all__ = [
     "may_read_recipients",
     "may_remove_activity",
     "may_remove_evidence",
+    "may_set_rhythm",
     "may_show_activity",
     "may_unlink",
     "of_a_side",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from nhipcau.activities.urls import activities, evidence, iati, progress, updates
+from nhipcau.activities.urls import activities, evidence, iati, progress, rhythm, updates
 
 app_name = "activities"
 urlpatterns: list[URLPattern] = [
@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern] = [
     *evidence.urlpatterns,
     *iati.urlpatterns,
     *progress.urlpatterns,
+    *rhythm.urlpatterns,
     *updates.urlpatterns,
 ]
