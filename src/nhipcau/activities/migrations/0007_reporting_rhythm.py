@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0001_squashed_0005_long_lists'),
+        ('activities', '0006_unsent_versions'),
         ('agreements', '0001_squashed_0012_plan_annexes'),
     ]
 
