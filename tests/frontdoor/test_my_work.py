@@ -22,7 +22,11 @@ from tests.factories import (
     ReviewFactory,
 )
 
-from nhipcau.activities.models import ActivityCommitment, ConfirmationRequest
+from nhipcau.activities.models import (
+    ActivityCommitment,
+    ConfirmationRequest,
+    ReportingRhythm,
+)
 from nhipcau.agreements.models import Commitment, CommitmentLead
 from nhipcau.agreements.models.commitment import OPEN_STATES
 from nhipcau.frontdoor.inbox.views import ACTS, ICONS, NAMES
@@ -113,6 +117,19 @@ def test_a_dispute_comes_back_to_the_author_with_its_day(cast):
 
     assert [one.on for one in found] == [date(2999, 5, 5)]
     assert "answer" not in kinds_of(cast, "ha_noi_approver")
+
+
+def test_a_report_that_the_rhythm_asks_for_waits_until_it_is_submitted(cast):
+    commitment = promise(cast, signed_on=date(2025, 1, 10))
+    ReportingRhythm.objects.create(agreement=commitment.agreement, every="half", due_after=10)
+
+    waiting = work_of(cast.actor("hue_tourism_editor"), TODAY).items
+    days = [one.on for one in waiting if one.kind == "report"]
+    reported(cast, commitment)
+
+    assert days == [date(2026, 7, 10)]
+    assert "report" not in kinds_of(cast, "hue_tourism_editor")
+    assert "report" not in kinds_of(cast, "hue_tourism_viewer")
 
 
 def test_a_draft_waits_for_its_own_organisation(cast):

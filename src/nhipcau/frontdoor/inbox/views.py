@@ -25,6 +25,7 @@ PAGE = 50
 NAMES: dict[str, Words] = {
     "answer": _("Reports to confirm"),
     "settle": _("Disputes to settle"),
+    "report": _("Reports due"),
     "carry": _("Commitments late or due soon"),
     "draft": _("Drafts to finish"),
     "idle": _("Commitments without an activity"),
@@ -36,6 +37,7 @@ NAMES: dict[str, Words] = {
 ACTS: dict[str, Words] = {
     "answer": _("Confirm or dispute"),
     "settle": _("Settle"),
+    "report": _("Write the report"),
     "carry": pgettext_lazy("act", "Report"),
     "draft": _("Go on writing"),
     "idle": _("Turn it into an activity"),
@@ -45,7 +47,8 @@ ACTS: dict[str, Words] = {
     "review": _("Look and close"),
 }
 ICONS = {
-    "answer": "seal", "settle": "warning", "carry": "clock", "draft": "pencil", "idle": "plus",
+    "answer": "seal", "settle": "warning", "report": "calendar", "carry": "clock",
+    "draft": "pencil", "idle": "plus",
     "unled": "users", "amendment": "file", "reading": "eye", "review": "result",
 }  # fmt: skip
 GROUPS: dict[str, Words] = {

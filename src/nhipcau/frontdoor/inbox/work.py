@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from nhipcau.activities.choices import ConfirmationWord
 from nhipcau.activities.models import ActivityCommitment, ConfirmationRequest, UpdateVersion
+from nhipcau.activities.selectors.rhythm import reports_due, with_due_days
 from nhipcau.activities.selectors.updates import disputes_to_settle, requests_waiting_for
 from nhipcau.agreements.choices import AgreementState
 from nhipcau.agreements.models import Commitment, CommitmentLead
@@ -167,6 +168,22 @@ def _drafts(_actor: Actor, acting: Standing, _today: date) -> Iterator[Item]:
         )
 
 
+def _reports(actor: Actor, acting: Standing, today: date) -> Iterator[Item]:
+    """Reports that the rhythm of an agreement asks of what an own organisation leads."""
+    leads = CommitmentLead.objects.filter(organisation__in=acting.organisations).order_by()
+    rows = reports_due(actor, today).filter(pk__in=leads.values("commitment"))
+    for one in with_due_days(rows[: MOST + 1], today):
+        yield Item(
+            kind="report",
+            title=f"{one.commitment.number}. {one.commitment.text}",
+            url=one.commitment.get_absolute_url(),
+            act_url=reverse("activities:commitment-update-add", args=[one.commitment.pk]),
+            on=one.due_on,
+            note=one.commitment.agreement.title,
+            agreement_id=one.commitment.agreement_id,
+        )
+
+
 def _carried(actor: Actor, acting: Standing, today: date) -> Iterator[Item]:
     """Commitments that an own organisation leads, late or due within a month."""
     rows = _led(actor, acting).filter(due_on__lte=today + SOON).order_by("due_on", "pk")
@@ -285,6 +302,7 @@ Find = Callable[[Actor, Standing, date], Iterable[Item]]
 KINDS: dict[str, tuple[str, Find]] = {
     "answer": ("approver", _answers),
     "settle": ("editor", _disputes),
+    "report": ("editor", _reports),
     "carry": ("editor", _carried),
     "draft": ("editor", _drafts),
     "idle": ("editor", _idle),
